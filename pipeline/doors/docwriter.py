@@ -1,0 +1,323 @@
+"""Writing a new Word file in somebody's house style: a small drawing vocabulary over python-docx.
+
+The stages say what stands where (`Paragraph`, `Table`, `Turn` …) and only this module knows how
+Word writes it down. Colours, sizes and spaces are never set here: they belong to the named styles
+of the house style, so that people can restyle a template in Word.
+"""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from xml.sax.saxutils import escape
+
+from docx import Document
+from docx.oxml import parse_xml
+from lxml import etree
+
+from pipeline.errors import DefinitionTrouble
+
+W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+R = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+TAG = re.compile(r"^\{%p\s.*%\}$|^\{\{p\s.*\}\}$", re.S)
+CONTROL = re.compile(r"^\{%-?\s*p?\s*(if|for|endif|endfor)\b")
+EPOCH = datetime(2000, 1, 1)
+ZIP_TIME = (1980, 1, 1, 0, 0, 0)
+
+
+@dataclass(frozen=True)
+class Span:
+    """A run of text that looks alike; `style` is the name of a character style."""
+
+    text: str
+    bold: bool = False
+    italic: bool = False
+    style: str = ""
+
+
+@dataclass(frozen=True)
+class Paragraph:
+    """A paragraph in a named style. One that holds only a `{%p … %}` or `{{p … }}` tag is a tag."""
+
+    spans: tuple[Span, ...]
+    style: str = "Normal"
+
+    @property
+    def text(self) -> str:
+        """The words without their looks."""
+        return "".join(span.text for span in self.spans)
+
+    @property
+    def tag(self) -> bool:
+        """Whether filling in the template takes this whole paragraph away."""
+        return bool(TAG.match(self.text))
+
+
+Cell = tuple[Paragraph, ...]
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table with a header row. A row is its cells, or a `{%tr … %}` tag; widths are shares."""
+
+    header: tuple[Cell, ...]
+    rows: tuple[tuple[Cell, ...] | str, ...]
+    widths: tuple[float, ...]
+    labels: bool = False
+
+
+@dataclass(frozen=True)
+class Turn:
+    """From here on the pages are landscape, or portrait again."""
+
+    landscape: bool
+
+
+@dataclass(frozen=True)
+class NewPage:
+    """What follows starts on a new page."""
+
+
+@dataclass(frozen=True)
+class Contents:
+    """A linked list of the sections (headings 1), with their pages."""
+
+    title: str
+
+
+@dataclass(frozen=True)
+class Logo:
+    """Room for a logo: a bookmarked paragraph that takes no space until a picture is put there."""
+
+
+Block = Paragraph | Table | Turn | NewPage | Contents | Logo
+
+
+def write_blocks(blocks: Sequence[Block], house: bytes, title: str) -> bytes:
+    """A new .docx with these blocks and everything else as the house style has it."""
+    document = Document(io.BytesIO(house))
+    writer = _Writer(
+        styles={style.name.lower(): style.style_id for style in document.styles},
+        page=document.element.body.sectPr,
+    )
+    xml = writer.body(blocks)
+    old = document.element.body
+    old.getparent().replace(old, parse_xml(f"<w:body {W} {R}>{xml}</w:body>"))
+    core = document.core_properties
+    core.title = title
+    core.created = core.modified = EPOCH
+    held = io.BytesIO()
+    document.save(held)
+    return pack_again(held.getvalue())
+
+
+def pack_again(data: bytes) -> bytes:
+    """The same file with no time of day in it, so that the same words give the same bytes."""
+    held = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(held, "w") as new:
+        for name in old.namelist():
+            entry = zipfile.ZipInfo(name, ZIP_TIME)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.create_system = 0
+            new.writestr(entry, old.read(name))
+    return held.getvalue()
+
+
+class _Writer:
+    """Blocks to the XML of a body. Holds what a paragraph cannot know by itself: page and nesting."""
+
+    def __init__(self, styles: dict[str, str], page) -> None:
+        self.styles = styles
+        self.upright, self.wide = _pages(page)
+        self.landscape = False
+        self.sections = 0
+        self.bookmarks = 0
+        self.new_page = False
+
+    def body(self, blocks: Sequence[Block]) -> str:
+        listed = _listed(blocks)
+        parts: list[str] = []
+        for position, block in enumerate(blocks):
+            match block:
+                case Paragraph():
+                    ends = not block.tag and self.turns_next(blocks, position)
+                    parts.append(self.paragraph(block, listed.get(position, ""), ends))
+                case Table():
+                    parts.append(self.table(block))
+                case Turn(landscape=landscape):
+                    parts.append(self.turn(blocks, position, landscape))
+                case NewPage():
+                    self.new_page = True
+                case Contents(title=title):
+                    parts.append(self.contents(title, blocks, listed))
+                case Logo():
+                    parts.append(self.logo())
+        return "".join(parts) + self.page()
+
+    def style(self, name: str) -> str:
+        try:
+            return self.styles[name.lower()]
+        except KeyError:
+            raise DefinitionTrouble(f"The house style has no style named '{name}'. Open house.docx"
+                                    " in Word and make one, or start again from a new one.") from None
+
+    def page(self) -> str:
+        """The page set-up of the part that ends here; only the first part names header and footer."""
+        self.sections += 1
+        size, references = self.wide if self.landscape else self.upright
+        kept = references if self.sections == 1 else ""
+        return f'<w:sectPr>{kept}<w:type w:val="nextPage"/>{size}</w:sectPr>'
+
+    def turns_next(self, blocks: Sequence[Block], position: int) -> bool:
+        """Whether the page turns straight after this block, so that the block can carry the turn."""
+        after = blocks[position + 1] if position + 1 < len(blocks) else None
+        return isinstance(after, Turn) and after.landscape != self.landscape
+
+    def turn(self, blocks: Sequence[Block], position: int, landscape: bool) -> str:
+        if landscape == self.landscape:
+            return ""
+        if position == 0 or not any(not isinstance(b, Logo | Turn) for b in blocks[:position]):
+            self.landscape = landscape
+            return ""
+        before = blocks[position - 1]
+        end = ""
+        if not isinstance(before, Paragraph) or before.tag:
+            # A tag's paragraph disappears when the template is filled in, and its page with it.
+            end = (f'<w:p><w:pPr><w:pStyle w:val="{self.style("Section End")}"/>{self.page()}'
+                   "</w:pPr></w:p>")
+        self.landscape = landscape
+        return end
+
+    def paragraph(self, block: Paragraph, bookmark: str = "", ends: bool = False) -> str:
+        layout = f'<w:pStyle w:val="{self.style(block.style)}"/>'
+        if self.new_page and not block.tag:
+            layout += "<w:pageBreakBefore/>"
+            self.new_page = False
+        if ends:
+            layout += self.page()
+        content = "".join(self.span(span) for span in block.spans)
+        if bookmark:
+            content = self.bookmark(bookmark, content)
+        return f"<w:p><w:pPr>{layout}</w:pPr>{content}</w:p>"
+
+    def span(self, span: Span) -> str:
+        look = "".join((
+            f'<w:rStyle w:val="{self.style(span.style)}"/>' if span.style else "",
+            "<w:b/><w:bCs/>" if span.bold else "",
+            "<w:i/><w:iCs/>" if span.italic else "",
+        ))
+        look = f"<w:rPr>{look}</w:rPr>" if look else ""
+        return f'<w:r>{look}<w:t xml:space="preserve">{escape(span.text)}</w:t></w:r>'
+
+    def bookmark(self, name: str, content: str) -> str:
+        self.bookmarks += 1
+        return (f'<w:bookmarkStart w:id="{self.bookmarks}" w:name="{name}"/>{content}'
+                f'<w:bookmarkEnd w:id="{self.bookmarks}"/>')
+
+    def logo(self) -> str:
+        return (f'<w:p><w:pPr><w:pStyle w:val="{self.style("Logo")}"/></w:pPr>'
+                f'{self.bookmark("Logo", "")}</w:p>')
+
+    def contents(self, title: str, blocks: Sequence[Block], listed: dict[int, str]) -> str:
+        lines = [self.paragraph(Paragraph((Span(title),), "Contents Title"))]
+        tab = f'<w:tabs><w:tab w:val="right" w:pos="{self.width}"/></w:tabs>'
+        for position, block in enumerate(blocks):
+            if isinstance(block, Paragraph) and position in listed:
+                name = listed[position]
+                words = self.span(Span(block.text))
+                page = (f'<w:r><w:tab/></w:r><w:fldSimple w:instr=" PAGEREF {name} \\h "><w:r><w:t>'
+                        "</w:t></w:r></w:fldSimple>")
+                lines.append(f'<w:p><w:pPr><w:pStyle w:val="{self.style("Contents")}"/>{tab}</w:pPr>'
+                             f'<w:hyperlink w:anchor="{name}" w:history="1">{words}</w:hyperlink>'
+                             f"{page}</w:p>")
+            elif isinstance(block, Paragraph) and _guards(blocks, listed, position):
+                lines.append(self.paragraph(block))
+        return "".join(lines)
+
+    @property
+    def width(self) -> int:
+        """The width between the margins, in twips."""
+        size = parse_xml(f"<w:x {W}>{(self.wide if self.landscape else self.upright)[0]}</w:x>")
+        number = {child.tag.split("}")[1]: {key.split("}")[1]: value for key, value in
+                  child.attrib.items()} for child in size}
+        return (int(number["pgSz"]["w"]) - int(number["pgMar"]["left"])
+                - int(number["pgMar"]["right"]))
+
+    def table(self, block: Table) -> str:
+        total = self.width
+        shares = [round(total * width / sum(block.widths)) for width in block.widths]
+        shares[-1] += total - sum(shares)
+        grid = "".join(f'<w:gridCol w:w="{share}"/>' for share in shares)
+        rows = [self.row(block.header, shares, head=True)]
+        rows += [self.tag_row(row, total, len(shares)) if isinstance(row, str)
+                 else self.row(row, shares) for row in block.rows]
+        return (f'<w:tbl><w:tblPr><w:tblStyle w:val="{self.style("Form Table")}"/>'
+                f'<w:tblW w:w="{total}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
+                f'<w:tblLook w:val="0{"4A" if block.labels else "42"}0" w:firstRow="1" w:lastRow="0"'
+                f' w:firstColumn="{int(block.labels)}" w:lastColumn="0" w:noHBand="1"'
+                f' w:noVBand="1"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{"".join(rows)}</w:tbl>')
+
+    def row(self, cells: Iterable[Cell], shares: Sequence[int], head: bool = False) -> str:
+        drawn = "".join(
+            f'<w:tc><w:tcPr><w:tcW w:w="{share}" w:type="dxa"/></w:tcPr>'
+            f'{"".join(self.paragraph(paragraph) for paragraph in cell)}</w:tc>'
+            for cell, share in zip(cells, shares, strict=True))
+        repeat = "<w:tblHeader/>" if head else ""
+        return f"<w:tr><w:trPr><w:cantSplit/>{repeat}</w:trPr>{drawn}</w:tr>"
+
+    def tag_row(self, tag: str, total: int, columns: int) -> str:
+        paragraph = self.paragraph(Paragraph((Span(tag),), "Table Text"))
+        return (f'<w:tr><w:tc><w:tcPr><w:tcW w:w="{total}" w:type="dxa"/>'
+                f'<w:gridSpan w:val="{columns}"/></w:tcPr>{paragraph}</w:tc></w:tr>')
+
+
+def _pages(page) -> tuple[tuple[str, str], tuple[str, str]]:
+    """Page size and margins, upright and turned, with the references to header and footer."""
+    def inner(names: tuple[str, ...]) -> list:
+        return [child for child in page if child.tag.split("}")[1] in names]
+
+    references = "".join(etree.tostring(child, encoding="unicode")
+                         for child in inner(("headerReference", "footerReference")))
+    size, margin = inner(("pgSz",))[0], inner(("pgMar",))[0]
+    key = "{" + size.nsmap["w"] + "}"
+    wide, high = sorted((int(size.get(key + "w")), int(size.get(key + "h"))))
+    margins = etree.tostring(margin, encoding="unicode")
+    upright = f'<w:pgSz w:w="{wide}" w:h="{high}"/>{margins}'
+    turned = f'<w:pgSz w:w="{high}" w:h="{wide}" w:orient="landscape"/>{margins}'
+    return (upright, references), (turned, references)
+
+
+def _listed(blocks: Sequence[Block]) -> dict[int, str]:
+    """The headings that stand once in the finished document, with a name to link to."""
+    found: dict[int, str] = {}
+    loops = 0
+    for position, block in enumerate(blocks):
+        if not isinstance(block, Paragraph):
+            continue
+        word = CONTROL.match(block.text)
+        if word:
+            loops += {"for": 1, "endfor": -1}.get(word.group(1), 0)
+        elif block.style.lower() == "heading 1" and not loops:
+            found[position] = f"_Part{len(found) + 1:02}"
+    return found
+
+
+def _guards(blocks: Sequence[Block], listed: dict[int, str], position: int) -> bool:
+    """Whether this tag decides on a listed heading, so that the contents line needs it too."""
+    word = CONTROL.match(blocks[position].text)  # type: ignore[union-attr]
+    if not word or word.group(1) not in ("if", "endif"):
+        return False
+    opened: list[int] = []
+    for here, block in enumerate(blocks):
+        word = CONTROL.match(block.text) if isinstance(block, Paragraph) else None
+        if not word:
+            continue
+        if word.group(1) == "if":
+            opened.append(here)
+        elif word.group(1) == "endif":
+            start = opened.pop()
+            if position in (start, here):
+                return any(start < heading < here for heading in listed)
+    return False

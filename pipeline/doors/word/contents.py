@@ -1,0 +1,105 @@
+"""The contents list: a field of Word whose shown lines are already right.
+
+Word fills a contents list only when somebody asks it to; LibreOffice and readers of the file never
+do. So the lines are written here, each a link to a bookmark on its heading, without page numbers,
+which only Word can know.
+"""
+
+from lxml import etree
+
+from pipeline.doors.word.names import (
+    PARAGRAPH, PARAGRAPH_LOOK, RUN, SPACE, STYLE, TEXT, VALUE, W,
+)
+from pipeline.doors.word.reading import paragraph_text
+from pipeline.doors.word.styles import Styles
+
+MARK = "[contents]"
+LEVELS = 2
+_FIELD = f' TOC \\o "1-{LEVELS}" \\h \\n \\z \\u '
+
+
+def write_contents(root: etree._Element, styles: Styles) -> bool:
+    """Put the list where a paragraph in the style 'Contents' says [contents]. True when done."""
+    wanted = styles.id("Contents")
+    marks = [p for p in root.iter(PARAGRAPH)
+             if style_of(p) == wanted and paragraph_text(p).strip() == MARK] if wanted else []
+    if not marks:
+        return False
+    entries = []
+    for heading, level in _headings(root, styles):
+        name = f"_Toc{len(entries) + 1:09d}"
+        _bookmark(heading, name, _next_id(root) + len(entries))
+        entries.append((" ".join(paragraph_text(heading).split()), level, name))
+    for mark in marks:
+        _replace(mark, entries, styles)
+    return True
+
+
+def style_of(paragraph: etree._Element) -> str:
+    """The id of a paragraph's style, or ''."""
+    style = paragraph.find(f"{PARAGRAPH_LOOK}/{STYLE}")
+    return "" if style is None else style.get(VALUE, "")
+
+
+def _headings(root: etree._Element, styles: Styles) -> list[tuple[etree._Element, int]]:
+    found = []
+    for paragraph in root.iter(PARAGRAPH):
+        level = styles.levels.get(style_of(paragraph), LEVELS + 1)
+        if level <= LEVELS and paragraph_text(paragraph).strip():
+            found.append((paragraph, level))
+    return found
+
+
+def _next_id(root: etree._Element) -> int:
+    ids = [mark.get(W + "id", "0") for mark in root.iter(W + "bookmarkStart")
+           if not mark.get(W + "name", "").startswith("_Toc0")]
+    return max((int(key) for key in ids if key.isdecimal()), default=0) + 1
+
+
+def _bookmark(heading: etree._Element, name: str, number: int) -> None:
+    start = heading.makeelement(W + "bookmarkStart", {W + "id": str(number), W + "name": name})
+    look = heading.find(PARAGRAPH_LOOK)
+    heading.insert(0 if look is None else heading.index(look) + 1, start)
+    etree.SubElement(heading, W + "bookmarkEnd", {W + "id": str(number)})
+
+
+def _replace(mark: etree._Element, entries: list[tuple[str, int, str]], styles: Styles) -> None:
+    holder = mark.getparent()
+    lines = [_line(mark, entry, styles) for entry in entries] or [mark.makeelement(PARAGRAPH)]
+    opening = [_field_mark(mark, "begin"), _instruction(mark), _field_mark(mark, "separate")]
+    look = lines[0].find(PARAGRAPH_LOOK)
+    at = 0 if look is None else 1
+    lines[0][at:at] = opening
+    lines[-1].append(_field_mark(mark, "end"))
+    place = holder.index(mark)
+    holder[place:place + 1] = lines
+
+
+def _line(mark: etree._Element, entry: tuple[str, int, str], styles: Styles) -> etree._Element:
+    words, level, name = entry
+    line = mark.makeelement(PARAGRAPH)
+    style = styles.id(f"toc {level}") or style_of(mark)
+    look = etree.SubElement(line, PARAGRAPH_LOOK)
+    etree.SubElement(look, STYLE).set(VALUE, style)
+    if level > 1 and not styles.id(f"toc {level}"):
+        etree.SubElement(look, W + "ind").set(W + "left", str(360 * (level - 1)))
+    link = etree.SubElement(line, W + "hyperlink", {W + "anchor": name, W + "history": "1"})
+    run = etree.SubElement(link, RUN)
+    text = etree.SubElement(run, TEXT)
+    text.text = words
+    text.set(SPACE, "preserve")
+    return line
+
+
+def _field_mark(mark: etree._Element, kind: str) -> etree._Element:
+    run = mark.makeelement(RUN)
+    etree.SubElement(run, W + "fldChar").set(W + "fldCharType", kind)
+    return run
+
+
+def _instruction(mark: etree._Element) -> etree._Element:
+    run = mark.makeelement(RUN)
+    text = etree.SubElement(run, W + "instrText")
+    text.text = _FIELD
+    text.set(SPACE, "preserve")
+    return run

@@ -1,0 +1,339 @@
+"""The one door to openpyxl: workbooks in, as plain cells, and out, as the same bytes every time."""
+
+import io
+import re
+import zipfile
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from typing import Any
+
+from pipeline.dates import in_words
+from pipeline.errors import OutsideTrouble
+
+FIXED_TIME = (1980, 1, 1, 0, 0, 0)
+FIXED_STAMP = "2000-01-01T00:00:00Z"
+LONGEST_CELL = 32_767
+UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+# --- in -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell that holds something. `value` is text, a number, a bool or a date; never None."""
+
+    value: Any
+    formula: str = ""
+
+    @property
+    def text(self) -> str:
+        """The value as somebody would have typed it."""
+        value = self.value
+        if isinstance(value, bool):
+            return "TRUE" if value else "FALSE"
+        if isinstance(value, float) and value.is_integer():
+            return str(int(value))
+        if isinstance(value, datetime):
+            day = in_words(value.date())
+            return day if value.time() == time() else f"{day} {value:%H:%M}"
+        if isinstance(value, date):
+            return in_words(value)
+        return str(value).replace("\r\n", "\n").replace("\r", "\n")
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet as a mapping of (row, column), both from 1, to the cells that hold something."""
+
+    name: str
+    hidden: bool
+    cells: Mapping[tuple[int, int], Cell]
+
+
+@dataclass(frozen=True)
+class Book:
+    """A workbook: its sheets in order and its custom properties."""
+
+    sheets: tuple[Sheet, ...]
+    properties: Mapping[str, str] = field(default_factory=dict)
+
+
+def read_book(data: bytes) -> Book:
+    """Read a workbook's cells. Raises OutsideTrouble when it is not one or is damaged."""
+    import openpyxl
+
+    try:
+        book = openpyxl.load_workbook(io.BytesIO(data))
+        sheets = [_sheet(ws) for ws in book.worksheets]
+        if any(cell.formula for sheet in sheets for cell in sheet.cells.values()):
+            sheets = _with_values(sheets, openpyxl.load_workbook(io.BytesIO(data), data_only=True))
+        props = {p.name: str(p.value) for p in book.custom_doc_props.props}
+    except Exception as why:  # openpyxl raises a dozen kinds for a damaged file
+        raise OutsideTrouble("It is not an .xlsx workbook, or it is damaged.") from why
+    return Book(tuple(sheets), props)
+
+
+def _sheet(ws: Any) -> Sheet:
+    cells = {}
+    # ws.iter_rows() would make millions of cells for one stray cell at the far end of a sheet.
+    for place, cell in sorted(ws._cells.items()):
+        if cell.value is None or cell.value == "":
+            continue
+        if cell.data_type == "f":
+            formula = getattr(cell.value, "text", None) or str(cell.value)
+            cells[place] = Cell("", formula)
+        else:
+            cells[place] = Cell(cell.value)
+    return Sheet(ws.title, ws.sheet_state != "visible", cells)
+
+
+def _with_values(sheets: list[Sheet], book: Any) -> list[Sheet]:
+    done = []
+    for sheet, ws in zip(sheets, book.worksheets, strict=True):
+        cells = dict(sheet.cells)
+        for (row, column), cell in sheet.cells.items():
+            if cell.formula:
+                value = ws.cell(row, column).value
+                cells[row, column] = Cell("" if value is None else value, cell.formula)
+        done.append(Sheet(sheet.name, sheet.hidden, cells))
+    return done
+
+
+def spot(row: int, column: int) -> str:
+    """A cell's name as people know it: 3, 2 is B3."""
+    letters = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return f"{letters}{row}"
+
+
+# --- out ------------------------------------------------------------------------------------
+
+
+@dataclass
+class Put:
+    """A cell to write: plain words unless `formula`. `style` names one of STYLES."""
+
+    row: int
+    column: int
+    value: str
+    style: str = "answer"
+    formula: bool = False
+    link: str = ""
+
+
+@dataclass
+class Choice:
+    """A drop-down over a range of one column, from a literal list or a range of another sheet."""
+
+    column: int
+    first: int
+    last: int
+    options: Sequence[str] = ()
+    source: str = ""
+    strict: bool = True
+
+
+@dataclass
+class Draw:
+    """A sheet to write."""
+
+    name: str
+    widths: Sequence[int]
+    puts: list[Put] = field(default_factory=list)
+    choices: list[Choice] = field(default_factory=list)
+    hidden: bool = False
+    hidden_columns: Sequence[int] = ()
+    hidden_rows: Sequence[int] = ()
+    freeze: str = ""
+    repeat: str = ""
+    landscape: bool = False
+    protect: bool = True
+    region: str = ""
+    print_columns: int = 0
+
+
+UNLOCKED = {"answer", "short"}
+STYLES: dict[str, dict[str, Any]] = {
+    "title": {"bold": True, "size": 16, "wrap": False, "colour": "1D3A5F"},
+    "about": {"size": 11, "wrap": False},
+    "count": {"bold": True, "size": 11, "wrap": False, "colour": "8A1C00"},
+    "header": {"bold": True, "fill": "1D3A5F", "colour": "FFFFFF", "border": True},
+    "heading": {"bold": True, "size": 12, "wrap": False, "colour": "1D3A5F"},
+    "label": {"bold": True, "fill": "EEF2F6", "border": True},
+    "more": {"italic": True, "fill": "EEF2F6", "colour": "505A5F", "border": True},
+    "hint": {"fill": "F8F8F8", "colour": "3A4348", "border": True},
+    "guidance": {"colour": "3A4348", "italic": True},
+    "guidance_label": {"bold": True, "colour": "3A4348"},
+    "answer": {"border": True, "strong": True},
+    "short": {"border": True, "strong": True},
+    "held": {"fill": "E3E7EA", "border": True},
+    "printed": {"fill": "EEF2F6", "border": True},
+    "evidence": {"fill": "FBF7EC", "border": True},
+    "key": {"colour": "808080"},
+    "plain": {},
+    "link": {"colour": "0B3D91", "underline": True},
+}
+
+
+def write_book(draws: Iterable[Draw], title: str, properties: Mapping[str, str]) -> bytes:
+    """Write the sheets as a workbook. The same sheets always give the same bytes."""
+    import openpyxl
+    from openpyxl.packaging.custom import StringProperty
+
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for draw in draws:
+        _draw(book, draw)
+    book.properties.title = title
+    book.properties.creator = properties.get("partnership", "")
+    book.properties.language = "en-GB"
+    for name, value in properties.items():
+        book.custom_doc_props.append(StringProperty(name=name, value=value))
+    book.calculation.fullCalcOnLoad = True
+    book.active = 0
+    kept = io.BytesIO()
+    book.save(kept)
+    return same_bytes(kept.getvalue())
+
+
+def _draw(book: Any, draw: Draw) -> None:
+    from openpyxl.utils import get_column_letter
+
+    ws = book.create_sheet(draw.name)
+    styles = _styles(book)
+    for number, width in enumerate(draw.widths, 1):
+        ws.column_dimensions[get_column_letter(number)].width = width
+    for put in draw.puts:
+        cell = ws.cell(put.row, put.column)
+        words = put.value if put.formula else UNWRITABLE.sub("\ufffd", put.value)[:LONGEST_CELL]
+        cell.value = words or None
+        # A text that begins with '=' is somebody's words, never a formula.
+        if not put.formula and words:
+            cell.data_type = "s"
+        cell._style = styles[put.style]._style
+        if put.link:
+            cell.hyperlink = f"#{put.link}"
+            cell._style = styles["link"]._style
+    for number in draw.hidden_columns:
+        ws.column_dimensions[get_column_letter(number)].hidden = True
+    for number in draw.hidden_rows:
+        ws.row_dimensions[number].hidden = True
+    for choice in draw.choices:
+        _choice(ws, choice)
+    if draw.hidden:
+        ws.sheet_state = "hidden"
+    _page(book, ws, draw)
+
+
+def _choice(ws: Any, choice: Choice) -> None:
+    from openpyxl.utils import get_column_letter
+    from openpyxl.worksheet.datavalidation import DataValidation
+
+    listed = '"' + ",".join(choice.options) + '"'
+    rule = DataValidation(
+        type="list", formula1=choice.source or listed, allow_blank=True,
+        showErrorMessage=True, errorStyle="stop" if choice.strict else "warning",
+        errorTitle="Choose from the list",
+        error="Choose one of the answers in the list. Press Alt and the down arrow to open it.")
+    letter = get_column_letter(choice.column)
+    rule.add(f"{letter}{choice.first}:{letter}{choice.last}")
+    ws.add_data_validation(rule)
+
+
+def _page(book: Any, ws: Any, draw: Draw) -> None:
+    from openpyxl.utils import get_column_letter
+    from openpyxl.workbook.defined_name import DefinedName
+
+    ws.freeze_panes = draw.freeze or None
+    ws.sheet_view.showGridLines = False
+    ws.page_setup.paperSize = ws.PAPERSIZE_A4
+    ws.page_setup.orientation = "landscape" if draw.landscape else "portrait"
+    ws.page_setup.fitToWidth, ws.page_setup.fitToHeight = 1, 0
+    ws.sheet_properties.pageSetUpPr.fitToPage = True
+    ws.page_margins.left = ws.page_margins.right = 0.5
+    ws.oddFooter.left.text = draw.name.replace("&", "&&")
+    ws.oddFooter.right.text = "Page &P of &N"
+    if draw.repeat:
+        ws.print_title_rows = draw.repeat
+    if draw.print_columns:
+        rows = max(put.row for put in draw.puts)
+        ws.print_area = f"A1:{get_column_letter(draw.print_columns)}{rows}"
+    if draw.region:
+        # Screen readers speak the headings of a range that is named in this way.
+        number = len(book.sheetnames)
+        name = f"TitleRegion{number}.{draw.region}.{number}"
+        book.defined_names[name] = DefinedName(name, attr_text=f"'{ws.title}'!{_absolute(draw.region)}")
+    if draw.protect:
+        ws.protection.sheet = True
+        for allowed in ("formatCells", "formatColumns", "formatRows", "insertRows", "sort",
+                        "deleteRows"):
+            setattr(ws.protection, allowed, False)
+
+
+def _absolute(region: str) -> str:
+    first, last = region.split(".")
+    return ":".join(re.sub(r"([A-Z]+)(\d+)", r"$\1$\2", place) for place in (first, last))
+
+
+def _styles(book: Any) -> dict[str, Any]:
+    """One hidden model cell a style, made once a workbook: styles are costly to make a cell."""
+    from openpyxl.cell.cell import Cell as Model
+    from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+
+    cached = getattr(book, "_model_cells", None)
+    if cached is not None:
+        return cached
+    done = {}
+    for name, look in STYLES.items():
+        model = Model(book.worksheets[0], row=1, column=1)
+        model.font = Font(name="Arial", size=look.get("size", 11), bold=look.get("bold", False),
+                          italic=look.get("italic", False), color=look.get("colour", "0B0C0C"),
+                          underline="single" if look.get("underline") else None)
+        model.alignment = Alignment(wrap_text=look.get("wrap", True), vertical="top",
+                                    horizontal="left")
+        if "fill" in look:
+            model.fill = PatternFill("solid", fgColor=look["fill"])
+        if look.get("border"):
+            side = Side("medium" if look.get("strong") else "thin",
+                        color="3D5A80" if look.get("strong") else "B1B9BE")
+            model.border = Border(left=side, right=side, top=side, bottom=side)
+        model.protection = Protection(locked=name not in UNLOCKED)
+        model.number_format = "General" if name == "count" else "@"
+        done[name] = model
+    book._model_cells = done
+    return done
+
+
+def same_bytes(data: bytes) -> bytes:
+    """Rewrite a zip so that no clock is left in it: times, and the stamps in docProps/core.xml."""
+    kept = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(kept, "w") as new:
+        for item in old.infolist():
+            part = old.read(item)
+            if item.filename == "docProps/core.xml":
+                part = re.sub(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*",
+                              rb"\g<1>" + FIXED_STAMP.encode(), part)
+            info = zipfile.ZipInfo(item.filename, FIXED_TIME)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            info.create_system = 3
+            info.external_attr = 0o600 << 16
+            new.writestr(info, part)
+    return kept.getvalue()
+
+
+def table(title: str, about: str, columns: Sequence[tuple[str, int]],
+          rows: Iterable[Sequence[str]]) -> bytes:
+    """A plain workbook of one table: `columns` are (heading, width), `rows` are words."""
+    draw = Draw("Table", [width for _, width in columns], freeze="A5", repeat="4:4",
+                landscape=True, protect=False)
+    draw.puts += [Put(1, 1, title, "title"), Put(2, 1, about, "about")]
+    draw.puts += [Put(4, n, name, "header") for n, (name, _) in enumerate(columns, 1)]
+    last = 4
+    for last, row in enumerate(rows, 5):
+        draw.puts += [Put(last, n, words, "plain") for n, words in enumerate(row, 1)]
+    draw.region = f"A4.{spot(max(last, 5), len(columns))}"
+    return write_book([draw], title, {})

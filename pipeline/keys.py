@@ -1,0 +1,115 @@
+"""Which keys a definition may have, in Cerberus's words. docs/forms.md explains each one."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from pipeline.errors import DefinitionTrouble
+
+TYPES = ("text", "narrative", "when", "date", "time", "yes_no", "choice", "tick", "number",
+         "nhs_number", "email", "phone", "postcode", "person", "agency")
+
+MEANINGS: Mapping[str, tuple[str, ...]] = {
+    "identity": ("reference", "route", "stage"),
+    "key_dates": (),
+    "subject_children": ("name", "date_of_birth"),
+    "people": ("code", "name"),
+    "agencies": ("code", "name", "asked_on", "return_due", "omitted_because"),
+    "respondent": ("name",),
+    "chronology": ("when", "event"),
+    "settled_facts": ("person", "fact", "agreed"),
+    "waivers": ("code", "reason", "by"),
+}
+
+ID = {"type": "string", "regex": "[a-z][a-z0-9_]*", "required": True}
+TEXT = {"type": "string"}
+NEEDED = {"type": "string", "required": True, "empty": False}
+FLAG = {"type": "boolean"}
+COUNT = {"type": "integer", "min": 0}
+WORDS = {"type": "list", "schema": {"type": "string"}}
+OWNERS = ["agency", "business_unit", "referrer", "panel_member", "chair", "partner",
+          "lead_reviewer", "action_owner"]
+
+PROFILE: dict[str, Any] = {
+    "id": ID, "name": NEEDED, "short_name": TEXT, "marking": TEXT, "stages": WORDS,
+    "forms": {**WORDS, "required": True}, "words": {"type": "dict", "required": True},
+    "roles": {"type": "dict"}, "switches": {"type": "dict", "valuesrules": FLAG},
+    "lists": {"type": "dict"}, "documents": {"type": "list"}, "deadlines": {"type": "list"},
+    "notes": WORDS,
+}
+
+FORM: dict[str, Any] = {
+    "id": ID, "title": NEEDED, "version": NEEDED,
+    "filled_by": {"type": "string", "required": True, "allowed": OWNERS},
+    "means": {"type": "string", "allowed": ["case_record", "agency_return"]},
+    "for_each": {"type": "string", "allowed": ["case", "agency", "member"]},
+    "desk": FLAG, "intro": WORDS, "guidance": WORDS, "source": TEXT,
+    "sections": {"type": "list", "required": True, "minlength": 1},
+}
+
+SECTION: dict[str, Any] = {
+    "id": ID, "title": NEEDED, "sheet": TEXT, "about": TEXT,
+    "kind": {"type": "string", "required": True, "allowed": ["answers", "table", "ticks"]},
+    "per": {"type": "string", "allowed": ["subject_child"]},
+    "prefilled": FLAG, "prefill": TEXT,
+    "means": {"type": "string", "allowed": list(MEANINGS)},
+    "guidance": WORDS, "guidance_after": WORDS,
+    "filled_by": {"type": "string", "allowed": OWNERS},
+    "rows": COUNT, "max_rows": COUNT,
+    "printed": {"type": "list", "schema": {"type": "dict"}},
+    "sort_by": TEXT, "at_least_one": FLAG, "list": TEXT, "switch": TEXT, "source": TEXT,
+    "fields": {"type": "list", "schema": {"type": "dict"}},
+}
+
+FIELD: dict[str, Any] = {
+    "id": ID, "use": TEXT, "label": NEEDED, "type": {"type": "string", "allowed": list(TYPES)},
+    "hint": TEXT, "heading": TEXT, "guidance": WORDS, "required": FLAG,
+    "required_if": {"type": "dict", "schema": {
+        "field": TEXT, "is": {"type": ["string", "list"]}, "ticked": {"type": ["string", "list"]}}},
+    "severity": {"type": "string", "allowed": ["error", "warning"]},
+    "choices": WORDS, "choices_from": TEXT, "labels_before": WORDS, "until": TEXT,
+    "not_before": WORDS, "not_after": WORDS,
+    "within": {**WORDS, "minlength": 2, "maxlength": 2},
+    "continuation": COUNT, "max_words": COUNT, "width": COUNT, "group": TEXT, "prefill": TEXT,
+    "gathers": WORDS, "adverse": TEXT, "switch": TEXT, "source": TEXT,
+    "regex": TEXT, "min": {"type": "integer"}, "max": {"type": "integer"},
+    "minlength": COUNT, "maxlength": COUNT, "allowed": WORDS,
+}
+
+DOCUMENT: dict[str, Any] = {
+    "id": ID, "title": NEEDED, "template": TEXT, "form": TEXT,
+    "for_each": {"type": "string", "allowed": ["case", "agency", "member"]},
+    "folder": {"type": "string", "allowed": ["documents", "restricted"]},
+    "needs": WORDS, "format": {"type": "string", "allowed": ["docx", "xlsx"]},
+    "columns": {"type": "list", "schema": {"type": "dict"}}, "rows": TEXT, "marking": TEXT,
+}
+
+UNITS = ("working_days", "days", "hours", "weeks", "months", "years")
+DEADLINE: dict[str, Any] = {
+    "id": ID, "what": NEEDED, "who": TEXT, "unit_stated": FLAG, "note": TEXT,
+    "kind": {"type": "string", "required": True,
+             "allowed": ["due", "window", "before_event", "recurring", "limit", "unstated"]},
+    "anchor": TEXT, "edition": TEXT, "date": TEXT, "done_when": TEXT,
+    "within": {"type": "dict", "keysrules": {"allowed": list(UNITS)}},
+    "from": {"type": "dict", "keysrules": {"allowed": list(UNITS)}},
+    "source": {"type": "dict", "required": True, "schema": {
+        "file": TEXT, "line": {"type": "integer"}, "words": TEXT}},
+}
+
+
+def check(raw: Mapping[str, Any], schema: Mapping[str, Any], file: Path, key: str) -> None:
+    """Raise DefinitionTrouble, naming file and key, when a definition does not fit its schema."""
+    from cerberus import Validator
+
+    validator = Validator(schema)
+    if validator.validate(dict(raw)):
+        return
+    name, why = next(iter(sorted(validator.errors.items(), key=lambda item: str(item[0]))))
+    place = ".".join(bit for bit in (key, str(name)) if bit)
+    raise DefinitionTrouble(f"{file.name}, {place}: {_plain(why)}.")
+
+
+def _plain(why: Any) -> str:
+    while isinstance(why, list | dict):
+        why = why[0] if isinstance(why, list) else next(iter(why.values()))
+    return "there is no such key" if why == "unknown field" else str(why)

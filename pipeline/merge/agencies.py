@@ -1,0 +1,86 @@
+"""Who was asked, who replied and when, and who has not."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from pipeline.catalogue import problem
+from pipeline.dates import read_when, with_weekday
+from pipeline.merge.values import Json, words
+from pipeline.model import Form, Problem, Where
+
+
+@dataclass(frozen=True)
+class Agencies:
+    """The agencies of the case record with their status, and the problems found with them."""
+
+    rows: list[Json]
+    problems: list[Problem]
+
+
+def agencies_of(record_form: Form, record: Json, main: Form | None, returns: Sequence[Json],
+                as_of: date) -> Agencies:
+    """Every agency of the case record, asked or left out, with what is known of its reply."""
+    section = record_form.meaning("agencies")
+    rows: list[Json] = []
+    problems: list[Problem] = []
+    if section is None:
+        return Agencies(rows, problems)
+    for row in record[section.id]["rows"]:
+        own = [one for one in returns if one["recipient"]["code"] == row["code"]["text"].strip()]
+        made = _status(row, own, main, as_of)
+        rows.append({**row, **made})
+        if made["asked"] and not own and made["overdue"]:
+            ref = row["code"]["refs"][0]
+            problems.append(problem(
+                "not-returned", Where(ref["file"], ref["part"], ref["spot"]),
+                recipient="Agency " + row["code"]["text"], due=made["due"]["text"]))
+    known = {row["code"]["text"].strip() for row in rows}
+    for one in returns:
+        if one["recipient"]["code"] not in known:
+            problems.append(problem("recipient-unknown", Where(one["file"]),
+                                    recipient=one["recipient"]["code"] or "nobody"))
+    return Agencies(rows, problems)
+
+
+def _status(row: Json, own: Sequence[Json], main: Form | None, as_of: date) -> Json:
+    title = words(", ".join(row[k]["text"] for k in ("name", "service") if k in row
+                            and row[k]["text"]), *(row[k] for k in ("name", "service") if k in row))
+    omitted = row["omitted_because"]
+    asked = not omitted["text"].strip()
+    due_day = read_when(row["return_due"]["text"]).last
+    due = words(with_weekday(due_day) if due_day else row["return_due"]["text"],
+                row["return_due"])
+    back = _returned_on(row, own, main)
+    back_day = read_when(back["text"]).last
+    late = bool(own and due_day and back_day and back_day > due_day)
+    overdue = bool(asked and not own and due_day and as_of > due_day)
+    if not asked:
+        status = words("Not asked", omitted)
+    elif own and any(one["nothing_held"]["value"] for one in own):
+        status = words("Returned: holds no information", back,
+                       *(one["nothing_held"] for one in own))
+    elif own:
+        status = words("Returned late" if late else "Returned", back, row["return_due"])
+    elif overdue:
+        status = words("Has not replied: overdue", row["return_due"])
+    else:
+        status = words("Has not replied yet", row["return_due"])
+    return {"title": title, "asked": asked, "returned": bool(own), "late": late,
+            "overdue": overdue, "due": due, "returned_on": back, "status": status,
+            "returns": len(own)}
+
+
+def _returned_on(row: Json, own: Sequence[Json], main: Form | None) -> Json:
+    """When it came back: as the Business Unit noted, or else the day the form was completed."""
+    typed = row.get("returned_on")
+    if typed is not None and typed["text"].strip():
+        return {**typed, "missing": "Not returned"}
+    respondent = main.meaning("respondent") if main else None
+    if respondent is not None and own:
+        for asked in respondent.fields:
+            if asked.type == "date":
+                first = own[0]["sections"][respondent.id][asked.id]
+                if first["text"].strip():
+                    return {**first, "missing": "Not returned"}
+    return {**words(""), "missing": "No date given" if own else "Not returned"}

@@ -1,0 +1,87 @@
+"""Which returns count: corrections replace, additions add, and nothing is chosen for an agency."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from pipeline.catalogue import problem
+from pipeline.merge.values import Json, as_json, join, section_json
+from pipeline.model import Answer, Form, Problem, Submission, Where
+from pipeline.prefill import rows_of
+
+
+@dataclass(frozen=True)
+class Counted:
+    """The returns of one form that count, those replaced, and what is wrong with them."""
+
+    active: tuple[Submission, ...]
+    replaced: tuple[Submission, ...]
+    problems: tuple[Problem, ...]
+
+
+def count(submissions: Iterable[Submission], one_each: bool) -> Counted:
+    """Sort the returns of one form. `one_each`: two from one sender without a link are a problem."""
+    ordered = sorted(submissions, key=lambda s: (s.recipient, s.number, s.file))
+    replaced = {old.file for new in ordered if new.kind == "correction"
+                for old in ordered if _replaces(new, old)}
+    active = [s for s in ordered if s.file not in replaced]
+    problems = []
+    seen: set[str] = set()
+    for one in active:
+        if one.kind == "addition":
+            continue
+        if one.recipient in seen and one_each:
+            problems.append(problem("two-returns", Where(one.file), sender=one.recipient,
+                                    recipient=one.recipient or "the Business Unit"))
+        seen.add(one.recipient)
+    return Counted(tuple(active), tuple(s for s in ordered if s.file in replaced),
+                   tuple(problems))
+
+
+def _replaces(new: Submission, old: Submission) -> bool:
+    """A correction replaces the return whose fingerprint it names, or else every earlier one."""
+    if new is old or new.recipient != old.recipient:
+        return False
+    if new.replaces:
+        return old.fingerprint.startswith(new.replaces)
+    return old.number < new.number
+
+
+def together(form: Form, submissions: Sequence[Submission]) -> dict[str, Answer]:
+    """The answers of several returns of one sender as one: rows follow, words are joined."""
+    if len(submissions) == 1:
+        return dict(submissions[0].answers)
+    made: dict[str, list[Answer]] = {}
+    for one in submissions:
+        shift = {s.id: max(_numbers(made, s.id), default=0) for s in form.sections
+                 if s.kind == "table"}
+        for path, answer in one.answers.items():
+            section, _, rest = path.partition("/")
+            if section in shift:
+                row, _, name = rest.partition("/")
+                path = f"{section}/{int(row) + shift[section]}/{name}"
+            made.setdefault(path, []).append(answer)
+    return {path: join(answers) for path, answers in made.items()}
+
+
+def _numbers(made: dict[str, list[Answer]], section: str) -> list[int]:
+    return rows_of({path: answers[0] for path, answers in made.items()}, section)
+
+
+def return_json(form: Form, submissions: Sequence[Submission], recipient: Json,
+                children: Sequence[str]) -> Json:
+    """One return, or several of one sender together, as the templates know it."""
+    answers = together(form, submissions) if submissions else {}
+    first = submissions[0] if submissions else None
+    nothing = join(s.nothing_held for s in submissions)
+    number = first.number if first else 0
+    return {
+        "id": f"{recipient['code'] or form.id}-{number}",
+        "recipient": recipient,
+        "file": first.file if first else "",
+        "files": [s.file for s in submissions],
+        "number": number,
+        "kind": first.kind if first else "",
+        "there": bool(submissions),
+        "nothing_held": as_json(Answer(nothing.text, nothing.value is True, nothing.refs), "No"),
+        "sections": {s.id: section_json(form, s, answers, children) for s in form.sections},
+    }

@@ -1,0 +1,119 @@
+"""Answers as JSON values, and the words printed where there is none."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from pipeline.model import Answer, Field, Form, Section, Where
+
+Json = dict[str, Any]
+
+UNANSWERED = {
+    "agency": "Not answered by the agency", "panel_member": "Not answered by the panel member",
+    "referrer": "Not answered by the referrer",
+}
+NOT_RECORDED = "Not recorded"
+NOT_APPLICABLE = "Not applicable"
+
+
+def missing_words(form: Form, section: Section) -> str:
+    """What is printed where an answer of this section is missing."""
+    return UNANSWERED.get(section.filled_by or form.filled_by, NOT_RECORDED)
+
+
+def as_json(answer: Answer, missing: str = NOT_RECORDED) -> Json:
+    """An answer as the templates and context.json know it."""
+    return {"text": answer.text, "value": answer.value, "missing": missing,
+            "refs": [where_json(ref) for ref in answer.refs]}
+
+
+def where_json(where: Where) -> Json:
+    """A place as JSON."""
+    return {"file": where.file, "part": where.part, "spot": where.spot}
+
+
+def words(text: str, *sources: Json) -> Json:
+    """Words we made from answers: they carry the places of what they were made from."""
+    refs = [ref for source in sources for ref in source.get("refs", ())]
+    return {"text": text, "value": text, "missing": NOT_RECORDED, "refs": refs}
+
+
+def join(answers: Iterable[Answer]) -> Answer:
+    """Several answers to one question as one: paragraphs one after another, equal ones once."""
+    given = [answer for answer in answers if answer.given]
+    texts = list(dict.fromkeys(answer.text for answer in given))
+    refs = tuple(ref for answer in given for ref in answer.refs)
+    value = given[0].value if len(texts) == 1 else "\n".join(texts)
+    return Answer("\n".join(texts), value if given else "", refs)
+
+
+def answers_of(section: Section, found: Mapping[str, Answer], prefix: str, suffix: str,
+               missing: str) -> Json:
+    """Every field of one group of answers, answered or not."""
+    given = {f.id: found.get(f"{prefix}{f.id}{suffix}", Answer("")) for f in section.fields}
+    return {f.id: as_json(given[f.id], _missing(f, given, missing)) for f in section.fields}
+
+
+def _missing(asked: Field, given: Mapping[str, Answer], missing: str) -> str:
+    """'If yes, give details' is not applicable once the answer before it is no."""
+    rule = asked.required_if
+    if rule and not asked.wanted(given):
+        other = given.get(rule.get("field", ""))
+        if "ticked" in rule or (other is not None and other.given):
+            return NOT_APPLICABLE
+    if not asked.required and not rule and missing != NOT_RECORDED and asked.hint.startswith(
+            "Leave empty"):
+        return NOT_APPLICABLE
+    return missing
+
+
+def section_json(form: Form, section: Section, found: Mapping[str, Answer],
+                 children: Sequence[str]) -> Json:
+    """One section of one return as the templates know it."""
+    missing = missing_words(form, section)
+    if section.kind == "table":
+        return {"rows": _rows(section, found, missing)}
+    if section.per:
+        made = []
+        for child in children:
+            prefix = f"{section.id}/{child}/"
+            made.append({
+                "code": child,
+                "fields": answers_of(section, found, prefix, "", NOT_RECORDED),
+                "anomalies": answers_of(section, found, prefix, "/anomaly",
+                                        "No difference noted")})
+        return {"children": made}
+    plain = answers_of(section, found, f"{section.id}/", "", missing)
+    return _ticks(section, plain) if section.kind == "ticks" else plain
+
+
+def _rows(section: Section, found: Mapping[str, Answer], missing: str) -> list[Json]:
+    from pipeline.prefill import rows_of
+
+    numbers = sorted({*rows_of(found, section.id), *range(1, len(section.printed) + 1)})
+    rows = []
+    for number in numbers:
+        row = answers_of(section, found, f"{section.id}/{number}/", "", missing)
+        if number <= len(section.printed):
+            for name, text in section.printed[number - 1].items():
+                if not row[name]["text"]:
+                    row[name] = {**row[name], "text": text, "value": text}
+        rows.append({**row, "n": number})
+    return rows
+
+
+def _ticks(section: Section, plain: Json) -> Json:
+    options = []
+    for asked in section.fields:
+        if asked.type == "tick":
+            ticked = {**plain[asked.id], "value": plain[asked.id]["value"] is True}
+            options.append({"id": asked.id, "label": asked.label, "group": asked.group,
+                            "ticked": ticked})
+    groups: list[Json] = []
+    for option in options:
+        if not groups or groups[-1]["title"] != option["group"]:
+            groups.append({"title": option["group"], "options": []})
+        groups[-1]["options"].append(option)
+    chosen = [{"id": o["id"], "label": o["label"], "answer": o["ticked"]}
+              for o in options if o["ticked"]["value"]]
+    others = {f.id: plain[f.id] for f in section.fields if f.type != "tick"}
+    return {"options": options, "groups": groups, "ticked": chosen, **others}

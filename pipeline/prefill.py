@@ -1,0 +1,53 @@
+"""What we already know when a form is made for somebody: a path of one form filled from another.
+
+`case.review` is a section of the case record, `case.review.reasons` one answer,
+`decision_record.action_log` a table, and `deadlines.agency_return` a date of the clock.
+"""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from pipeline.model import Answer, Form, Section
+
+Answers = Mapping[str, Answer]
+Known = Callable[[str], Answers]
+"""Gives the flat answers of a form by its id; 'case' is the case record, 'deadlines' the clock."""
+
+
+def prefilled(form: Form, known: Known, children: Sequence[str] = ()) -> dict[str, Answer]:
+    """The answers of `form` that are known beforehand, by path."""
+    found: dict[str, Answer] = {}
+    for section in form.sections:
+        for path, answer in _section(section, known, children):
+            if answer.given:
+                found[path] = answer
+    return found
+
+
+def _section(section: Section, known: Known, children: Sequence[str]) -> Iterator[
+        tuple[str, Answer]]:
+    here = section.id
+    if section.prefill:
+        form, _, there = section.prefill.partition(".")
+        answers = known(form)
+        for asked in section.fields:
+            if section.kind == "table":
+                for row in rows_of(answers, there):
+                    yield (f"{here}/{row}/{asked.id}",
+                           answers.get(f"{there}/{row}/{asked.id}", Answer("")))
+            elif section.per:
+                for child in children:
+                    yield (f"{here}/{child}/{asked.id}",
+                           answers.get(f"{there}/{child}/{asked.id}", Answer("")))
+            else:
+                yield f"{here}/{asked.id}", answers.get(f"{there}/{asked.id}", Answer(""))
+    for asked in section.fields:
+        if asked.prefill:
+            form, _, there = asked.prefill.partition(".")
+            yield f"{here}/{asked.id}", known(form).get(there.replace(".", "/"), Answer(""))
+
+
+def rows_of(answers: Answers, section: str) -> list[int]:
+    """The numbers of the rows of a table that hold an answer, in order."""
+    found = {int(path.split("/")[1]) for path in answers
+             if path.startswith(f"{section}/") and path.count("/") == 2}
+    return sorted(found)

@@ -1,0 +1,61 @@
+"""Make Word templates: from a form's definition or from a sketch, in the partnership's house style.
+
+A template is made once. After that it belongs to the people who restyle it in Word, and lint keeps
+it true; only `force` makes it again. docs/templates.md says how.
+"""
+
+from pathlib import Path
+
+from pipeline.doors.docwriter import write_blocks
+from pipeline.doors.housestyle import house_style
+from pipeline.errors import DefinitionTrouble
+from pipeline.model import Form, Profile
+from pipeline.scaffold.outline import outline
+from pipeline.scaffold.sketch import Sketch, read_sketch
+
+HOUSE = "house.docx"
+SKETCHES = "sketches"
+
+
+def scaffold(plan: Form | Sketch, house: bytes) -> bytes:
+    """A .docx template laid out as the form or the sketch says, in this house style."""
+    if isinstance(plan, Form):
+        return write_blocks(outline(plan), house, plan.title)
+    return write_blocks(plan.blocks, house, plan.title)
+
+
+def scaffold_all(profile: Profile, force: bool = False) -> list[Path]:
+    """Make every Word template the profile's documents name and that is not there yet.
+
+    A document with a sketch of its name is made from the sketch, any other from its form. With
+    `force` all are made again, and what people changed in Word is lost. The house style is never
+    made again. Returns the files written, in the order of the profile.
+    """
+    profile.docx.mkdir(parents=True, exist_ok=True)
+    written: list[Path] = []
+    house = profile.docx / HOUSE
+    if not house.exists():
+        house.write_bytes(house_style())
+        written.append(house)
+    for document in profile.documents:
+        target = profile.docx / document.template
+        if document.format != "docx" or not document.template or target in written:
+            continue
+        if target.exists() and not force:
+            continue
+        target.write_bytes(scaffold(plan_of(profile, document.id, document.form),
+                                    house.read_bytes()))
+        written.append(target)
+    return written
+
+
+def plan_of(profile: Profile, document: str, form: str) -> Form | Sketch:
+    """What a document's template is made from: its sketch, or else its form."""
+    sketch = profile.folder / SKETCHES / f"{document}.md"
+    if sketch.is_file():
+        return read_sketch(sketch.read_text(encoding="utf-8"), sketch.name, profile.forms)
+    try:
+        return profile.forms[form]
+    except KeyError:
+        raise DefinitionTrouble(f"profile.toml, documents.{document}: there is neither a sketch"
+                                f" {SKETCHES}/{document}.md nor a form '{form}'.") from None

@@ -1,0 +1,175 @@
+"""Hold every answer against its rules: Cerberus with the form's rules and the facts of the case.
+
+Nothing stops at the first mistake. Each problem knows its cell. A vague date breaks a rule only
+when it certainly does.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from pipeline.catalogue import problem
+from pipeline.dates import When, certainly_before, read_when
+from pipeline.model import Answer, Field, Form, Problem, Section, Submission, Where
+from pipeline.validate.rules import Rules, schema
+
+NOTHING = Answer("")
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What the case record says that rules of other forms refer to."""
+
+    as_of: date
+    reference: str = ""
+    record: Submission | None = None
+    people: Sequence[str] = ()
+    children: Sequence[str] = ()
+    agencies: Sequence[str] = ()
+    lists: Mapping[str, Sequence[str]] = field(default_factory=dict)
+
+    def offered(self, source: str) -> Sequence[str]:
+        """The answers a `choices_from` offers."""
+        if source.startswith("list:"):
+            return self.lists.get(source[5:], ())
+        return {"people": self.people, "subject_children": self.children,
+                "agencies": self.agencies}.get(source, ())
+
+
+def validate(submission: Submission, form: Form, facts: Facts) -> list[Problem]:
+    """Every problem of one workbook, in the order of the form."""
+    found: list[Problem] = []
+    for section in form.sections:
+        if section.filled_by and section.filled_by != form.filled_by:
+            continue
+        found += _Check(submission, form, section, facts).problems()
+    return found
+
+
+@dataclass
+class _Check:
+    """One section under check."""
+
+    submission: Submission
+    form: Form
+    section: Section
+    facts: Facts
+
+    def problems(self) -> Iterator[Problem]:
+        excused = bool(self.submission.nothing_held.value) or self.submission.kind == "addition"
+        groups = list(self._groups())
+        for prefix, suffix in groups:
+            yield from self._group(prefix, suffix, excused)
+        if not excused:
+            yield from self._as_a_whole([prefix for prefix, _ in groups])
+
+    def _groups(self) -> Iterator[tuple[str, str]]:
+        """The answers that belong together: a sheet, one child's column, or one row."""
+        here = self.section.id
+        own = [path for path in self.submission.answers if path.startswith(f"{here}/")]
+        if self.section.kind == "table":
+            for row in sorted({int(path.split("/")[1]) for path in own}):
+                yield f"{here}/{row}/", ""
+        elif self.section.per:
+            codes = {path.split("/")[1] for path in own}
+            if not self.section.prefilled and not codes:
+                codes = {"C1"}
+            for code in sorted(codes):
+                yield f"{here}/{code}/", "/anomaly" if self.section.prefilled else ""
+        else:
+            yield f"{here}/", ""
+
+    def _group(self, prefix: str, suffix: str, excused: bool) -> Iterator[Problem]:
+        answers = {f.id: self.submission.answers.get(f"{prefix}{f.id}{suffix}", NOTHING)
+                   for f in self.section.fields}
+        strict = not excused and not suffix
+        rules = schema(self.section, answers, strict)
+        texts = {name: answer.text.strip() or None for name, answer in answers.items()}
+        checker = Rules(rules, answers=answers, section=self.section, facts=self.facts)
+        checker.validate(texts)
+        for name, codes in checker.errors.items():
+            asked = self.section.field(name)
+            assert asked is not None
+            for code in codes:
+                yield self._problem(code, asked, prefix, suffix)
+        if not suffix:
+            yield from self._dates(answers, prefix)
+
+    def _problem(self, code: str, asked: Field, prefix: str, suffix: str = "",
+                 **words: str) -> Problem:
+        path = f"{prefix}{asked.id}{suffix}"
+        answer = self.submission.answers.get(path, NOTHING)
+        choices = ", ".join(asked.choices or self.facts.offered(asked.choices_from))
+        severity = "" if asked.severity == "error" else asked.severity
+        return problem(code, self._where(path, answer), answer.text, self.submission.recipient,
+                       severity, label=asked.label, choices=choices or "the codes of the case record",
+                       most=str(asked.max_words), hint=asked.hint or "See the help beside it.",
+                       **words)
+
+    def _where(self, path: str, answer: Answer) -> Where:
+        if answer.refs:
+            return answer.refs[0]
+        return self.submission.places.get(path, Where(self.submission.file, self.section.sheet))
+
+    def _as_a_whole(self, prefixes: Sequence[str]) -> Iterator[Problem]:
+        section = self.section
+        place = self.submission.places.get(
+            section.id, Where(self.submission.file, section.sheet))
+        if section.kind == "table":
+            if section.at_least_one and not prefixes:
+                yield problem("missing-row", place, "", self.submission.recipient,
+                              sheet=section.title)
+            if section.max_rows and len(prefixes) > section.max_rows:
+                yield problem("too-many-rows", place, "", self.submission.recipient,
+                              sheet=section.title, most=str(section.max_rows))
+        elif section.kind == "ticks" and section.at_least_one:
+            ticked = [self.submission.answers.get(f"{section.id}/{f.id}", NOTHING).value is True
+                      for f in section.fields if f.type == "tick"]
+            if not any(ticked):
+                yield problem("missing-tick", place, "", self.submission.recipient,
+                              sheet=section.title)
+
+    # --- dates against other dates ------------------------------------------------------------
+
+    def _dates(self, answers: Mapping[str, Answer], prefix: str) -> Iterator[Problem]:
+        for asked in self.section.fields:
+            if asked.type not in ("date", "when") or not answers[asked.id].given:
+                continue
+            when = read_when(answers[asked.id].text)
+            if when.kind in ("unreadable", "unknown", "empty"):
+                continue
+            for other in asked.not_before:
+                then, label = self._other(other, answers)
+                if then is not None and certainly_before(when, then):
+                    yield self._problem("date-too-early", asked, prefix, other=label)
+            for other in asked.not_after:
+                then, label = self._other(other, answers)
+                if then is not None and certainly_before(then, when):
+                    yield self._problem("date-too-late", asked, prefix, other=label)
+            if asked.within:
+                first, last = (self._other(name, answers)[0] for name in asked.within)
+                if (first and certainly_before(when, first)) or (
+                        last and certainly_before(last, when)):
+                    yield self._problem("date-outside", asked, prefix)
+
+    def _other(self, name: str, answers: Mapping[str, Answer]) -> tuple[When | None, str]:
+        """The date another name stands for, and what people call it."""
+        if name == "as_of":
+            return read_when(self.facts.as_of), "today"
+        if "." not in name:
+            other = self.section.field(name)
+            label = other.label if other else name
+            return _dated(answers.get(name, NOTHING)), label
+        record = self.facts.record
+        if record is None:
+            return None, name
+        path = name.split(".", 1)[1].replace(".", "/")
+        return _dated(record.answers.get(path, NOTHING)), path.rpartition("/")[2].replace("_", " ")
+
+
+def _dated(answer: Answer) -> When | None:
+    if not answer.given:
+        return None
+    when = read_when(answer.text)
+    return when if when.first or when.last else None
+

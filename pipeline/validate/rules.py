@@ -1,0 +1,127 @@
+"""The rules of single answers in Cerberus's words, and the checks Cerberus does not have."""
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from cerberus import Validator
+from cerberus.errors import BasicErrorHandler
+
+from pipeline.dates import read_when
+from pipeline.model import Answer, Field, Section
+
+POSTCODE = re.compile(r"(?i)\b[a-z]{1,2}\d[a-z\d]? ?\d[abd-hjlnp-uw-z]{2}\s*$")
+CHECKED = {"nhs_number", "email", "phone", "postcode", "date", "when", "number", "tick", "choice",
+           "yes_no", "person", "agency"}
+
+
+class _Codes(BasicErrorHandler):
+    """Errors as our codes in place of Cerberus's sentences."""
+
+    messages = {**BasicErrorHandler.messages, 0x02: "missing-answer", 0x22: "missing-answer",
+                0x23: "missing-answer", 0x27: "wrong-form", 0x28: "wrong-form", 0x41: "wrong-form",
+                0x42: "wrong-form", 0x43: "wrong-form", 0x44: "not-in-list"}
+
+
+class Rules(Validator):
+    """Validates one group of answers. `errors` maps a field's id to the codes of its problems."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("error_handler", _Codes)
+        super().__init__(*args, **kwargs)
+
+    def _answer(self, name: str) -> tuple[Field, Answer]:
+        asked = self._config["section"].field(name)
+        return asked, self._config["answers"][name]
+
+    def _check_with_type(self, name: str, value: str) -> None:
+        asked, answer = self._answer(name)
+        code = TYPE_CHECKS[asked.type](asked, answer, self._config["facts"])
+        if code:
+            self._error(name, code)
+
+    def _check_with_length(self, name: str, value: str) -> None:
+        asked, answer = self._answer(name)
+        if len(answer.text.split()) > asked.max_words:
+            self._error(name, "too-long")
+
+
+def schema(section: Section, answers: Mapping[str, Answer], strict: bool) -> dict[str, Any]:
+    """Cerberus's schema for one group of answers; without `strict` nothing is required.
+
+    Whether a conditional question is required depends on the answers beside it, so the schema is
+    made for each group.
+    """
+    made: dict[str, Any] = {}
+    for asked in section.fields:
+        checks = (["type"] if asked.type in CHECKED else []) + (
+            ["length"] if asked.max_words else [])
+        needed = strict and (asked.required or asked.wanted(answers))
+        made[asked.id] = {"type": "string", "nullable": not needed, **asked.rules}
+        if checks:
+            made[asked.id]["check_with"] = checks
+    return made
+
+
+Check = Callable[[Field, Answer, Any], str]
+
+
+def _date(asked: Field, answer: Answer, facts: Any) -> str:
+    kind = read_when(answer.text).kind
+    if kind == "unreadable":
+        return "date-unreadable"
+    return "date-not-exact" if asked.type == "date" and kind not in ("day", "unknown") else ""
+
+
+def _choice(asked: Field, answer: Answer, facts: Any) -> str:
+    offered = asked.choices or facts.offered(asked.choices_from)
+    folded = {choice.casefold() for choice in offered}
+    return "" if not offered or str(answer.value).casefold() in folded else "not-in-list"
+
+
+def _nhs(asked: Field, answer: Answer, facts: Any) -> str:
+    from stdnum.gb import nhs
+
+    return "" if nhs.is_valid(answer.text) else "nhs-number-wrong"
+
+
+def _email(asked: Field, answer: Answer, facts: Any) -> str:
+    from email_validator import EmailNotValidError, validate_email
+
+    try:
+        validate_email(answer.text.strip(), check_deliverability=False)
+    except EmailNotValidError:
+        return "email-wrong"
+    return ""
+
+
+def _phone(asked: Field, answer: Answer, facts: Any) -> str:
+    import phonenumbers
+
+    try:
+        number = phonenumbers.parse(answer.text, "GB")
+    except phonenumbers.NumberParseException:
+        return "phone-wrong"
+    return "" if phonenumbers.is_possible_number(number) else "phone-wrong"
+
+
+def _code_of(code: str, names: str) -> Check:
+    def check(asked: Field, answer: Answer, facts: Any) -> str:
+        offered = {one.casefold() for one in getattr(facts, names)}
+        given = re.split(r"[,;/&\s]+|\band\b", answer.text.strip())
+        return "" if not offered or all(g.casefold() in offered for g in given if g) else code
+    return check
+
+
+def _value(code: str) -> Check:
+    return lambda asked, answer, facts: code if answer.value == "" else ""
+
+
+TYPE_CHECKS: Mapping[str, Check] = {
+    "date": _date, "when": _date, "choice": _choice, "yes_no": _value("not-in-list"),
+    "tick": _value("not-a-tick"), "number": _value("not-a-number"), "nhs_number": _nhs,
+    "email": _email, "phone": _phone, "person": _code_of("person-unknown", "people"),
+    "agency": _code_of("agency-unknown", "agencies"),
+    "postcode": lambda asked, answer, facts: "" if POSTCODE.search(answer.text.strip())
+    else "postcode-wrong",
+}

@@ -1,0 +1,160 @@
+"""Where everything stands in a workbook: the one plan that writing and reading share.
+
+Two layouts serve all sections. A *sheet of boxes* has a question, help and one or more answer
+columns side by side. A *table* has a row of headings. Row 1 is the title, row 2 says what the sheet
+holds, row 3 how much is still to answer; row 4 is hidden and holds the keys of the columns; row 5
+holds the headings and stays in sight. A hidden column at the end holds the keys of the rows.
+"""
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.model import Field, Form, Section
+
+START_SHEET = "Start here"
+FORM_SHEET = "_form"
+LISTS_SHEET = "_lists"
+KEY_ROW = 4
+HEADING_ROW = 5
+FIRST_ROW = 6
+REQUIRED_MARK = " *"
+MORE_ROOM = "(more room for the answer above)"
+QUESTION, HELP, ANSWER, WORD_COUNT = "Question", "Help", "Your answer", "Words"
+HELD = "{child}: as the Business Unit holds it"
+ANOMALY = "{child}: what your records show, if different"
+ABOUT_CHILD = "{child}"
+EVIDENCE = (("from", "Who said it", 22), ("words", "Their words", 70), ("source", "Where", 26),
+            ("tick", "Taken up?", 14), ("new", "Since your last copy", 16))
+TICKS = ("Taken up", "Not needed")
+MOST_CHILDREN = 4
+
+IDENTITY = (
+    ("form", "Form"), ("version", "Version of the form"), ("partnership", "Partnership"),
+    ("case", "Case reference"), ("recipient", "Return from (code)"), ("number", "Return number"),
+    ("replaces", "Replaces the return with this fingerprint"),
+)
+KIND_LABEL = "What is this return?"
+KINDS = {
+    "first": "Our first return",
+    "correction": "A correction: it replaces our earlier return",
+    "addition": "An addition: it adds to our earlier return",
+}
+NOTHING_LABEL = "We hold no information on any person named in this form"
+
+WIDTHS = {"narrative": 60, "when": 22, "date": 20, "time": 12, "yes_no": 12, "tick": 12,
+          "number": 12, "person": 12, "agency": 12, "choice": 24, "email": 30, "phone": 20,
+          "nhs_number": 18, "postcode": 14, "text": 30}
+
+
+@dataclass(frozen=True)
+class Column:
+    """One visible column: `key` says what stands in it, `header` is its heading."""
+
+    key: str
+    header: str
+    width: int
+    field: Field | None = None
+    ours: bool = False
+
+
+@dataclass(frozen=True)
+class SheetPlan:
+    """One section's sheet. `columns` do not include the hidden key columns at the end."""
+
+    section: Section
+    columns: tuple[Column, ...]
+    is_table: bool
+    desk: bool
+
+    @property
+    def key_column(self) -> int:
+        """The hidden column that holds the key of each row (1-based)."""
+        return len(self.columns) + 1
+
+    @property
+    def answers(self) -> tuple[tuple[int, Column], ...]:
+        """The columns answers stand in, with their 1-based number."""
+        aside = {"question", "help", "count", *(key for key, _, _ in EVIDENCE)}
+        return tuple((n, c) for n, c in enumerate(self.columns, 1) if c.key not in aside)
+
+    def number(self, key: str) -> int:
+        """The 1-based number of the column with this key, 0 when there is none."""
+        return next((n for n, c in enumerate(self.columns, 1) if c.key == key), 0)
+
+    @property
+    def guidance_column(self) -> int:
+        """The widest column: guidance stands there."""
+        widths = [c.width if not (self.desk and c.key == "words") else 0 for c in self.columns]
+        return widths.index(max(widths)) + 1
+
+
+def plan(form: Form, section: Section, children: Sequence[str]) -> SheetPlan:
+    """The plan of one section. `children` are codes of the subject children, as C1, C2."""
+    if section.kind == "table":
+        columns = [Column(f.id, marked(f), f.width or WIDTHS[f.type], f) for f in section.fields]
+        return SheetPlan(section, tuple(_roomy(columns)), True, False)
+    columns = [Column("question", QUESTION, 44)]
+    if any(f.hint for f in section.fields):
+        columns.append(Column("help", HELP, 36))
+    desk = form.desk and any(f.gathers for f in section.fields)
+    if section.per:
+        for child in children:
+            columns.append(Column(child, (HELD if section.prefilled else ABOUT_CHILD).format(
+                child=child), 44, ours=section.prefilled))
+            if section.prefilled:
+                columns.append(Column(f"{child}/anomaly", ANOMALY.format(child=child), 44))
+    else:
+        columns.append(Column("answer", ANSWER, 92))
+    if form.desk:
+        columns.append(Column("count", WORD_COUNT, 9))
+    if desk:
+        columns.extend(Column(*row) for row in EVIDENCE)
+    return SheetPlan(section, tuple(columns), False, desk)
+
+
+def _roomy(columns: list[Column]) -> list[Column]:
+    """Guidance needs one column of at least 60 characters: widen the widest when none is."""
+    widest = max(range(len(columns)), key=lambda n: columns[n].width)
+    if columns[widest].width < 60:
+        old = columns[widest]
+        columns[widest] = Column(old.key, old.header, 60, old.field)
+    return columns
+
+
+def marked(field: Field) -> str:
+    """The label as it stands on the sheet: a star says that it must be answered."""
+    return field.label + (REQUIRED_MARK if field.required else "")
+
+
+def locked(form: Form, section: Section) -> bool:
+    """Whether somebody other than the sender of the form fills in this section."""
+    return bool(section.filled_by) and section.filled_by != form.filled_by
+
+
+def same(words: str) -> str:
+    """Words reduced to what two spellings of one label share."""
+    plain = unicodedata.normalize("NFKC", words).casefold()
+    plain = plain.translate({0x2018: "'", 0x2019: "'", 0x201C: '"', 0x201D: '"', 0xAD: None})
+    plain = re.sub(r"[\s\u200b\ufeff]+", " ", plain).strip()
+    return plain.rstrip("* :?.").strip()
+
+
+def pieces(text: str, most: int) -> list[str]:
+    """Cut a long text at line ends into pieces of about `most` characters.
+
+    Joining the pieces with line ends gives the text back exactly. No piece but the only one begins
+    or ends with an empty line, because an empty continuation row is not an answer.
+    """
+    done: list[str] = []
+    rest = text
+    while len(rest) > most:
+        cuts = [m.start() for m in re.finditer(r"(?<=[^\n\s])\n(?=[^\n\s])", rest)]
+        before = [cut for cut in cuts if cut <= most]
+        cut = before[-1] if before else (cuts[0] if cuts else -1)
+        if cut < 0:
+            break
+        done.append(rest[:cut])
+        rest = rest[cut + 1:]
+    return [*done, rest]

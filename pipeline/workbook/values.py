@@ -1,0 +1,42 @@
+"""From what stands in cells to an `Answer`: the words as typed, and what we understand by them."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from pipeline.dates import read_when
+from pipeline.doors.xlsx import Cell
+from pipeline.model import Answer, Field, Where
+from pipeline.workbook.layout import same
+
+YES = {"x", "y", "yes", "true", "1", "✓", "✔", "☑", "☒", "✅", "t", "tick", "ticked", "p", "ü",
+       "\uf0fc", "\u2611"}
+NO = {"n", "no", "false", "0", "✗", "✘", "☐", "❌", "f", "none", "-"}
+
+
+def answer(field: Field, cells: Sequence[tuple[Where, Cell]]) -> Answer:
+    """The answer that stands in these cells, joined with line ends when there are several."""
+    refs = tuple(where for where, _ in cells)
+    if field.type in ("when", "date") and len(cells) == 1:
+        when = read_when(cells[0][1].value)
+        return Answer(when.words or cells[0][1].text, when.edtf, refs)
+    text = "\n".join(cell.text for _, cell in cells)
+    return Answer(text, understood(field, text), refs)
+
+
+def understood(field: Field, text: str) -> Any:
+    """What we understand by words typed in answer to this question; '' when we do not."""
+    word = same(text)
+    if field.type == "tick":
+        return True if word in YES or text.strip() in YES else False if word in NO else ""
+    if field.type == "yes_no":
+        return "Yes" if word in YES else "No" if word in NO else ""
+    if field.type == "choice":
+        offered = {same(choice): choice for choice in field.choices}
+        return offered.get(word, "" if field.choices else text.strip())
+    if field.type in ("when", "date"):
+        return read_when(text).edtf
+    if field.type == "number":
+        return int(text.strip()) if text.strip().lstrip("-").isdecimal() else ""
+    if field.type == "nhs_number":
+        return "".join(letter for letter in text if letter.isdigit())
+    return text
