@@ -35,6 +35,8 @@ CODES: Mapping[str, Kind] = {
                           "case reference on its first sheet. Nothing of it was used."),
     "no-case-reference": Kind("warning", "This form does not say which case it belongs to.",
                               "Write the case reference on its first sheet."),
+    "other-version": Kind("warning", "This is another version of the form; the present one is "
+                          "{version}.", "Check that no answer is missing."),
     "recipient-unknown": Kind("error", "This return is from '{recipient}', which is not in the "
                               "list of agencies asked.", "Add the agency to the case record, or "
                               "correct the code on the first sheet of the return."),
@@ -70,8 +72,9 @@ CODES: Mapping[str, Kind] = {
     "formula-without-value": Kind("error", "This cell holds a formula in place of an answer.",
                                   "Type the answer as words. If it begins with = or -, type an "
                                   "apostrophe first."),
-    "held-changed": Kind("warning", "A part that the Business Unit had filled in was changed.",
-                         "Ask the agency whether its records differ, and note it as an anomaly."),
+    "held-changed": Kind("warning", "A part that the Business Unit fills in differs from the case "
+                         "record.", "If the sender changed it, ask whether its records differ. If "
+                         "the case record was changed since, nothing needs doing."),
     # Answers
     "missing-answer": Kind("error", "'{label}' has no answer.", "Answer it, or ask the sender to."),
     "missing-row": Kind("error", "'{sheet}' is empty.", "Add at least one row."),

@@ -93,10 +93,7 @@ _SPANS = {
     "winter": ("{}-24", (-1, 12, 1), (1, 3, 21), "season"),
     "/": ("{}/{}", (0, 4, 1), (1, 9, 1), "school_year"),
     "year": ("{}/{}", (0, 9, 1), (1, 9, 1), "school_year"),
-} | {
-    typed: (f"{{}}-{n:02}", (0, n, 1), (n // 12, n % 12 + 1, 1), "month")
-    for typed, n in _MONTHS.items()
-}
+} | {w: (f"{{}}-{n:02}", (0, n, 1), (n // 12, n % 12 + 1, 1), "month") for w, n in _MONTHS.items()}
 _LOOKALIKES = dict.fromkeys((*range(0x2010, 0x2016), 0x2212, 0xFE58, 0xFE63, 0xFF0D), "-")
 _LOOKALIKES |= dict.fromkeys((0x2018, 0x2019, 0x2032, 0x02BC, 0x60, 0xB4), "'")
 _UNKNOWN = re.compile(
@@ -116,8 +113,8 @@ _TIME = re.compile(
     r" ?(?:(?P<half>[ap])(?:m|\.m\.?)|hrs?|hours)?"
 )
 _OPEN = re.compile(r"(?:before|prior to|pre|(?P<after>after|post))[ -](?P<rest>.+)")
-_JOIN = re.compile(r" (?:to|until|till|til|and) | ?- ?")
-_SWAPPED = re.compile(r"[0-9]{1,2}([/. -])(1[3-9]|[23][0-9])\1[0-9]{2,4}")
+_JOIN = re.compile(r" (?:to|until|till|til|and) | ?-(?<![a-z]-(?=[0-9])) ?")  # not in 'Feb-03'
+_SWAPPED = re.compile(r"[0-9]{1,2}/(?:1[3-9]|[23][0-9])/[0-9]{2,4}")  # 10.30.21 may be a time
 
 
 def _bounds(when: When) -> tuple[int, int]:
@@ -166,8 +163,7 @@ def _read_text(typed: str) -> When | None:
 
 def _read_point(text: str) -> When | None:
     """One date, not a stretch, from the outside in: 'c. Friday 12 March 2021 at 2.30pm?'."""
-    text = re.sub(f"^{_FILLER}", "", text)
-    text, vague = _VAGUE.subn("", text)
+    text, vague = _VAGUE.subn("", re.sub(f"^{_FILLER}", "", text))
     if weekday := _WEEKDAY.match(text):
         text = text[weekday.end() :]
     if timed := _TIME.fullmatch(text):
@@ -208,7 +204,7 @@ def _read_range(text: str) -> When | None:
     between = text.startswith("between ")
     text = text.removeprefix("between ").removeprefix("from ")
     readings = {
-        _read_sides(text[: join.start()], text[join.end() :], join[0].strip())
+        _read_sides(text[: join.start()], text[join.end() :], join[0])
         for join in _JOIN.finditer(text)
         if between or join[0] != " and "  # '12 and 14 March' are two days, not a stretch
     } - {None}
@@ -217,10 +213,11 @@ def _read_range(text: str) -> When | None:
 
 def _read_sides(left: str, right: str, join: str) -> When | None:
     end = _read_side(right)
-    start = end and (_read_side(left) or _borrow(left, right, end.kind))
-    if not start or not end:
+    start = end and (_read_side(left) or _borrow(left, right, end))
+    if not start or not end or (join == "-" and start.kind != end.kind):  # '2020-12 March 2021'
         return None
-    if join == "-" and left.isdigit() and right.isdigit() and int(right) == int(left) + 1:
+    bare_years = "-" in join and right[:4].isdigit() and start.kind == end.kind == "year"
+    if bare_years and int(end.edtf[:4]) == int(start.edtf[:4]) + 1:
         return None  # '2020-2021': two years, or one school year
     if start.edtf == end.edtf:  # 'mid to late 2019'
         return end
@@ -231,12 +228,15 @@ def _read_sides(left: str, right: str, join: str) -> When | None:
     return When("", f"{start.edtf}/{end.edtf}", start.first, end.last, "range", vague)
 
 
-def _borrow(left: str, right: str, kind: str) -> When | None:
+def _borrow(left: str, right: str, end: When) -> When | None:
     """The first half of '12/3 - 14/3/21' completed from the second, but never with its time."""
-    if left.isdigit() and kind != "day":
-        return None  # '3-5/2020' is as likely 3/5/2020 mistyped as March to May
+    # '3-5/2020' may be 3/5/2020 mistyped, and 'Feb - March 19 2020' names no day of February
+    given = r".*[0-9].*" if end.kind == "day" else r"[^0-9]*[a-z]{3}[^0-9]*"
+    if not re.fullmatch(given, left):
+        return None
     whole = (_read_side(left + right[i:]) for i, mark in enumerate(right) if mark in " /.-")
-    return next((w for w in whole if w and w.kind == kind and "T" not in w.edtf), None)
+    alike = (w for w in whole if w and (w.kind, w.edtf[:4]) == (end.kind, end.edtf[:4]))
+    return next((w for w in alike if "T" not in w.edtf), None)
 
 
 def _day(day: date, clock: time = time.min) -> When:
@@ -287,7 +287,7 @@ _PATTERNS: dict[str, Callable[[re.Match[str]], When | None]] = {
     rf"(?=[0-9]{{8}}){_D}{_M}{_YYYY}": _read_day,
     rf"(?=[0-9]{{8}}){_YYYY}{_M}{_D}": _read_day,
     rf"{_D}{_TH}{_SEP}(?P<month>{_NAME}){_SEP}{_YY}": _read_day,
-    rf"(?P<month>{_NAME}){_SEP}{_D}{_TH}(?:, ?|[ /-]){_YYYY}": _read_day,
+    rf"(?P<month>{_NAME})(?P<sep>\.? |[/-]){_D}{_TH}(?:, ?|(?P=sep)){_YYYY}": _read_day,
     rf"(?P<span>{_NAME}|spring|summer|autumn|winter){_SEP}{_MARKED_YY}": _read_span,
     rf"(?P<span>[0-9]{{1,2}})[/.-]{_YYYY}": _read_span,
     rf"{_YYYY}-(?P<span>[0-9]{{2}})": _read_span,

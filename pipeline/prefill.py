@@ -5,8 +5,9 @@
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
 
-from pipeline.model import Answer, Form, Section
+from pipeline.model import Answer, Form, Section, Where
 
 Answers = Mapping[str, Answer]
 Known = Callable[[str], Answers]
@@ -51,3 +52,31 @@ def rows_of(answers: Answers, section: str) -> list[int]:
     found = {int(path.split("/")[1]) for path in answers
              if path.startswith(f"{section}/") and path.count("/") == 2}
     return sorted(found)
+
+
+def flat(one: Mapping[str, Any]) -> dict[str, Answer]:
+    """A return as JSON (see docs/templates.md) as flat answers again, the given ones only."""
+    found: dict[str, Answer] = {}
+    for section, content in one["sections"].items():
+        for path, answer in _leaves(content):
+            if answer["text"].strip() and answer["refs"]:
+                refs = tuple(Where(r["file"], r["part"], r["spot"]) for r in answer["refs"])
+                found[f"{section}/{path}"] = Answer(answer["text"], answer["value"], refs)
+    return found
+
+
+def _leaves(content: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    for row in content.get("rows", ()) if isinstance(content.get("rows"), list) else ():
+        for name, answer in row.items():
+            if isinstance(answer, dict) and "refs" in answer:
+                yield f"{row['n']}/{name}", answer
+    for child in content.get("children", ()) if isinstance(content.get("children"), list) else ():
+        for name, answer in child["fields"].items():
+            yield f"{child['code']}/{name}", answer
+        for name, answer in child["anomalies"].items():
+            yield f"{child['code']}/{name}/anomaly", answer
+    for option in content.get("options", ()) if isinstance(content.get("options"), list) else ():
+        yield option["id"], option["ticked"]
+    for name, answer in content.items():
+        if isinstance(answer, dict) and "refs" in answer:
+            yield name, answer

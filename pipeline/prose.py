@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 _LINE_END = re.compile(r"\r\n?")
 _UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -55,6 +56,7 @@ def printable(text: str) -> str:
     return _UNPRINTABLE.sub("\N{REPLACEMENT CHARACTER}", _LINE_END.sub("\n", text))
 
 
+@lru_cache(maxsize=4096)
 def blocks(text: str) -> tuple[Block, ...]:
     """The paragraphs and bullets of a text, in order. A blank text has none."""
     return tuple(_block(line) for line in printable(text).split("\n") if line.strip())
@@ -69,9 +71,12 @@ def mostly_right_to_left(text: str) -> bool:
 
 
 def _block(line: str) -> Block:
+    kind = "paragraph"
     if line.startswith("- ") and line[2:].strip():
-        return Block("bullet", tuple(_runs(line[2:])))
-    return Block("paragraph", tuple(_runs(line)))
+        kind, line = "bullet", line[2:]
+    if "**" not in line and "_" not in line:
+        return Block(kind, (Run(line),))
+    return Block(kind, tuple(_runs(line)))
 
 
 def _runs(line: str) -> Iterator[Run]:

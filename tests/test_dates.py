@@ -1,9 +1,11 @@
-"""Dates as typed: a table of readings (`data/dates.csv`; add a row, it is a test) and properties."""
+"""Dates as typed: a table of readings (`data/dates.csv`: add a row, it is a test), properties."""
 
 import csv
+from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from itertools import pairwise
 from pathlib import Path
+from random import Random
 
 import pytest
 from hypothesis import example, given, settings
@@ -20,7 +22,8 @@ from pipeline.dates import (
 )
 
 ROWS = list(csv.DictReader((Path(__file__).parent / "data/dates.csv").open(encoding="utf-8")))
-VALUES = {
+Value = str | int | float | date | time | None
+VALUES: dict[str, Callable[[str], Value]] = {
     "text": str,
     "number": lambda typed: float(typed) if not typed.lstrip("-").isdigit() else int(typed),
     "date": datetime.fromisoformat,
@@ -118,13 +121,15 @@ def test_unusual_characters(typed: str) -> None:
         (43800.0, "43800", "day"),
         (2021.0, "2021", "year"),
         (1032021, "1032021", "day"),
-        (10**5000, "1" + "0" * 5000, "unreadable"),
     ],
-    ids=lambda value: str(value)[:20] if not isinstance(value, int) else None,
 )
-def test_values_that_are_not_text(value: object, words: str, kind: str) -> None:
-    when = read_when(value)  # type: ignore[arg-type]
+def test_values_that_are_not_text(value: Value, words: str, kind: str) -> None:
+    when = read_when(value)
     assert (when.words, when.kind) == (words, kind)
+
+
+def test_a_number_too_long_for_python_to_print() -> None:
+    assert read_when(10**5000).words == "1" + "0" * 5000
 
 
 def test_words_of_a_day() -> None:
@@ -174,10 +179,10 @@ def test_a_sensible_order() -> None:
         ("March 2021?", "02/05/2021", True),
         ("c. 2019", "31/12/2020", False),  # 366 for a year
         ("c. 2019", "02/01/2021", True),
-        ("31/12/2017", "c. 2019", True),
-        ("01/01/2018", "c. 2019", False),
+        ("30/12/2017", "c. 2019", True),
+        ("31/12/2017", "c. 2019", False),
         ("c. 2019", "c. 2021", False),  # both have slack
-        ("c. 2019", "c. 2022", True),
+        ("c. 2019", "c. 2023", True),
         ("c. March - May 2020", "31/05/2020", False),  # and so has either end of a range
         ("c. March - May 2020", "01/07/2020", False),
         ("c. March - May 2020", "02/07/2020", True),
@@ -218,13 +223,25 @@ def test_certainly_outside(a: str, first: str, last: str, certain: bool) -> None
 
 # --- properties -----------------------------------------------------------------------------------
 
-MONTHS = (
-    "January February March April May June July August September October November December"
-).split(" ")
+MONTHS = [in_words(date(2021, month, 1)).split()[1] for month in range(1, 13)]
 PIECES = st.sampled_from(
     [row["as_typed"] for row in ROWS if row["kind"] == "text"]
     + [*MONTHS, "Mar", "12", "3", "21", "2021", "99", "Friday", "'20", "14:30", "2.30pm", "spring"]
-    + ["c. ", "early ", "mid-", "?", "~", " to ", " - ", "–", "/", ".", " ", "between ", " and "]
+    + [
+        "c. ",
+        "early ",
+        "mid-",
+        "?",
+        "~",
+        " to ",
+        " - ",
+        "\u2013",
+        "/",
+        ".",
+        " ",
+        "between ",
+        " and ",
+    ]
     + ["before ", "after ", "from ", "until ", "the ", "on ", "th", " of ", "\u00a0", "\u0663", "²"]
 )
 TYPED = st.one_of(
@@ -255,9 +272,7 @@ WHENS = VALUES_OF_ALL_SORTS.map(read_when)
 @example("\ud800")
 @example("x" * 1_000_000)
 @settings(max_examples=1000, deadline=1000)
-def test_reading_never_raises_and_is_never_half_done(
-    value: str | int | float | bool | None,
-) -> None:
+def test_reading_never_raises_and_is_never_half_done(value: Value) -> None:
     when = read_when(value)
     assert when.kind in KINDS
     assert bool(when.edtf) == (when.kind in DATED) == bool(when.first or when.last)
@@ -301,7 +316,8 @@ def ways_to_write(day: date) -> list[str]:
 
 @given(st.dates(date(1910, 1, 1), date(2100, 12, 31)))
 def test_a_real_date_reads_back_in_every_way_it_is_written(day: date) -> None:
-    for value in (day, datetime.combine(day, time()), *ways_to_write(day)):
+    values: list[Value] = [day, datetime.combine(day, time()), *ways_to_write(day)]
+    for value in values:
         when = read_when(value)
         assert (when.edtf, when.first, when.last, when.kind) == (f"{day}", day, day, "day"), value
 
@@ -353,7 +369,7 @@ def test_serial_numbers(day: date) -> None:
 def test_two_days_make_a_range_only_forwards(a: date, b: date) -> None:
     for typed in (
         f"{a:%d/%m/%Y} - {b:%d/%m/%Y}",
-        f"{a:%d/%m/%Y}–{b:%d/%m/%Y}",
+        f"{a:%d/%m/%Y}\u2013{b:%d/%m/%Y}",
         f"{in_words(a)} to {in_words(b)}",
         f"between {in_words(a)} and {in_words(b)}",
     ):
@@ -365,7 +381,9 @@ def test_two_days_make_a_range_only_forwards(a: date, b: date) -> None:
 
 
 @given(st.lists(WHENS, max_size=12), st.randoms(use_true_random=False))
-def test_the_order_is_total_and_does_not_depend_on_where_one_starts(whens: list[When], rng) -> None:  # type: ignore[no-untyped-def]
+def test_the_order_is_total_and_does_not_depend_on_where_one_starts(
+    whens: list[When], rng: Random
+) -> None:
     in_order = sorted(whens, key=sort_key)
     rng.shuffle(whens)
     assert sorted(whens, key=sort_key) == in_order

@@ -22,7 +22,8 @@ from pipeline.errors import DefinitionTrouble
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 R = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
 TAG = re.compile(r"^\{%p\s.*%\}$|^\{\{p\s.*\}\}$", re.S)
-CONTROL = re.compile(r"^\{%-?\s*p?\s*(if|for|endif|endfor)\b")
+CONTENTS = "[contents]"
+KEPT_WHOLE = 8  # a table of so few rows is not parted by the end of a page
 EPOCH = datetime(2000, 1, 1)
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)
 
@@ -82,7 +83,7 @@ class NewPage:
 
 @dataclass(frozen=True)
 class Contents:
-    """A linked list of the sections (headings 1), with their pages."""
+    """Where the linked contents list comes; it is written when the template is filled in."""
 
     title: str
 
@@ -133,17 +134,15 @@ class _Writer:
         self.upright, self.wide = _pages(page)
         self.landscape = False
         self.sections = 0
-        self.bookmarks = 0
         self.new_page = False
 
     def body(self, blocks: Sequence[Block]) -> str:
-        listed = _listed(blocks)
         parts: list[str] = []
         for position, block in enumerate(blocks):
             match block:
                 case Paragraph():
                     ends = not block.tag and self.turns_next(blocks, position)
-                    parts.append(self.paragraph(block, listed.get(position, ""), ends))
+                    parts.append(self.paragraph(block, ends))
                 case Table():
                     parts.append(self.table(block))
                 case Turn(landscape=landscape):
@@ -151,7 +150,8 @@ class _Writer:
                 case NewPage():
                     self.new_page = True
                 case Contents(title=title):
-                    parts.append(self.contents(title, blocks, listed))
+                    parts += [self.paragraph(Paragraph((Span(title),), "Contents Title")),
+                              self.paragraph(Paragraph((Span(CONTENTS),), "Contents"))]
                 case Logo():
                     parts.append(self.logo())
         return "".join(parts) + self.page()
@@ -190,16 +190,16 @@ class _Writer:
         self.landscape = landscape
         return end
 
-    def paragraph(self, block: Paragraph, bookmark: str = "", ends: bool = False) -> str:
+    def paragraph(self, block: Paragraph, ends: bool = False, kept: bool = False) -> str:
         layout = f'<w:pStyle w:val="{self.style(block.style)}"/>'
+        if kept:
+            layout += "<w:keepNext/>"
         if self.new_page and not block.tag:
             layout += "<w:pageBreakBefore/>"
             self.new_page = False
         if ends:
             layout += self.page()
         content = "".join(self.span(span) for span in block.spans)
-        if bookmark:
-            content = self.bookmark(bookmark, content)
         return f"<w:p><w:pPr>{layout}</w:pPr>{content}</w:p>"
 
     def span(self, span: Span) -> str:
@@ -211,30 +211,9 @@ class _Writer:
         look = f"<w:rPr>{look}</w:rPr>" if look else ""
         return f'<w:r>{look}<w:t xml:space="preserve">{escape(span.text)}</w:t></w:r>'
 
-    def bookmark(self, name: str, content: str) -> str:
-        self.bookmarks += 1
-        return (f'<w:bookmarkStart w:id="{self.bookmarks}" w:name="{name}"/>{content}'
-                f'<w:bookmarkEnd w:id="{self.bookmarks}"/>')
-
     def logo(self) -> str:
         return (f'<w:p><w:pPr><w:pStyle w:val="{self.style("Logo")}"/></w:pPr>'
-                f'{self.bookmark("Logo", "")}</w:p>')
-
-    def contents(self, title: str, blocks: Sequence[Block], listed: dict[int, str]) -> str:
-        lines = [self.paragraph(Paragraph((Span(title),), "Contents Title"))]
-        tab = f'<w:tabs><w:tab w:val="right" w:pos="{self.width}"/></w:tabs>'
-        for position, block in enumerate(blocks):
-            if isinstance(block, Paragraph) and position in listed:
-                name = listed[position]
-                words = self.span(Span(block.text))
-                page = (f'<w:r><w:tab/></w:r><w:fldSimple w:instr=" PAGEREF {name} \\h "><w:r><w:t>'
-                        "</w:t></w:r></w:fldSimple>")
-                lines.append(f'<w:p><w:pPr><w:pStyle w:val="{self.style("Contents")}"/>{tab}</w:pPr>'
-                             f'<w:hyperlink w:anchor="{name}" w:history="1">{words}</w:hyperlink>'
-                             f"{page}</w:p>")
-            elif isinstance(block, Paragraph) and _guards(blocks, listed, position):
-                lines.append(self.paragraph(block))
-        return "".join(lines)
+                '<w:bookmarkStart w:id="1" w:name="Logo"/><w:bookmarkEnd w:id="1"/></w:p>')
 
     @property
     def width(self) -> int:
@@ -250,19 +229,22 @@ class _Writer:
         shares = [round(total * width / sum(block.widths)) for width in block.widths]
         shares[-1] += total - sum(shares)
         grid = "".join(f'<w:gridCol w:w="{share}"/>' for share in shares)
-        rows = [self.row(block.header, shares, head=True)]
+        small = len(block.rows) <= KEPT_WHOLE and not any(isinstance(r, str) for r in block.rows)
+        rows = [self.row(block.header, shares, head=True, kept=True)]
         rows += [self.tag_row(row, total, len(shares)) if isinstance(row, str)
-                 else self.row(row, shares) for row in block.rows]
+                 else self.row(row, shares, kept=small and row is not block.rows[-1])
+                 for row in block.rows]
         return (f'<w:tbl><w:tblPr><w:tblStyle w:val="{self.style("Form Table")}"/>'
                 f'<w:tblW w:w="{total}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
                 f'<w:tblLook w:val="0{"4A" if block.labels else "42"}0" w:firstRow="1" w:lastRow="0"'
                 f' w:firstColumn="{int(block.labels)}" w:lastColumn="0" w:noHBand="1"'
                 f' w:noVBand="1"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{"".join(rows)}</w:tbl>')
 
-    def row(self, cells: Iterable[Cell], shares: Sequence[int], head: bool = False) -> str:
+    def row(self, cells: Iterable[Cell], shares: Sequence[int], head: bool = False,
+            kept: bool = False) -> str:
         drawn = "".join(
             f'<w:tc><w:tcPr><w:tcW w:w="{share}" w:type="dxa"/></w:tcPr>'
-            f'{"".join(self.paragraph(paragraph) for paragraph in cell)}</w:tc>'
+            f'{"".join(self.paragraph(paragraph, kept=kept) for paragraph in cell)}</w:tc>'
             for cell, share in zip(cells, shares, strict=True))
         repeat = "<w:tblHeader/>" if head else ""
         return f"<w:tr><w:trPr><w:cantSplit/>{repeat}</w:trPr>{drawn}</w:tr>"
@@ -287,37 +269,3 @@ def _pages(page) -> tuple[tuple[str, str], tuple[str, str]]:
     upright = f'<w:pgSz w:w="{wide}" w:h="{high}"/>{margins}'
     turned = f'<w:pgSz w:w="{high}" w:h="{wide}" w:orient="landscape"/>{margins}'
     return (upright, references), (turned, references)
-
-
-def _listed(blocks: Sequence[Block]) -> dict[int, str]:
-    """The headings that stand once in the finished document, with a name to link to."""
-    found: dict[int, str] = {}
-    loops = 0
-    for position, block in enumerate(blocks):
-        if not isinstance(block, Paragraph):
-            continue
-        word = CONTROL.match(block.text)
-        if word:
-            loops += {"for": 1, "endfor": -1}.get(word.group(1), 0)
-        elif block.style.lower() == "heading 1" and not loops:
-            found[position] = f"_Part{len(found) + 1:02}"
-    return found
-
-
-def _guards(blocks: Sequence[Block], listed: dict[int, str], position: int) -> bool:
-    """Whether this tag decides on a listed heading, so that the contents line needs it too."""
-    word = CONTROL.match(blocks[position].text)  # type: ignore[union-attr]
-    if not word or word.group(1) not in ("if", "endif"):
-        return False
-    opened: list[int] = []
-    for here, block in enumerate(blocks):
-        word = CONTROL.match(block.text) if isinstance(block, Paragraph) else None
-        if not word:
-            continue
-        if word.group(1) == "if":
-            opened.append(here)
-        elif word.group(1) == "endif":
-            start = opened.pop()
-            if position in (start, here):
-                return any(start < heading < here for heading in listed)
-    return False

@@ -43,12 +43,13 @@ class Style(NamedTuple):
     bullet: bool = False
     bar: bool = False
     rule: str = ""
+    tight: bool = False
     character: bool = False
 
     @property
     def id(self) -> str:
         """The style's id: its name without spaces."""
-        return self.name.replace(" ", "")
+        return self.name.title().replace(" ", "").replace("Toc", "TOC")
 
 
 STYLES = (
@@ -73,16 +74,19 @@ STYLES = (
           hanging=340, bullet=True),
     Style("List Bullet", "A bullet in the document's own words", after=3, left=357, hanging=357,
           bullet=True),
-    Style("Table Head", "The header row of a table", size=10, bold=True, before=0, after=0,
-          keep=True),
+    Style("Table Head", "The header row of a table", size=10, bold=True, before=0, after=1,
+          tight=True),
     Style("Table Label", "The first column of a table, when it holds labels", size=10, bold=True,
-          before=0, after=0),
-    Style("Table Text", "A cell", size=10, before=0, after=2),
+          before=0, after=1, tight=True),
+    Style("Table Text", "A cell", size=10, before=0, after=1, tight=True),
     Style("Table Bullet", "A bullet in a cell", based="Table Text", left=227, hanging=227,
           bullet=True),
     Style("Contents Title", "The word over the contents list", size=13, bold=True, colour=NAVY,
           before=12, after=4, keep=True),
-    Style("Contents", "A line of the contents list", before=0, after=3),
+    Style("Contents", "Where the contents list comes", before=0, after=3),
+    Style("toc 1", "A section in the contents list", before=4, after=1),
+    Style("toc 2", "A part of a section in the contents list", size=10, before=0, after=1,
+          left=357),
     Style("Marking", "The header: protective marking, state, reference", size=10, bold=True,
           before=0, after=0, rule="bottom"),
     Style("footer", "The footer: document and page", size=10, before=0, after=0, rule="top"),
@@ -114,6 +118,8 @@ def _style(style: Style) -> str:
         edges = f'<w:{style.rule} w:val="single" w:sz="4" w:space="4" w:color="{RULE}"/>'
     space = "".join(f' w:{word}="{round(points * 20)}"' for word, points in
                     (("before", style.before), ("after", style.after)) if points is not None)
+    if style.tight:
+        space += ' w:line="240" w:lineRule="auto"'
     if style.size == 1:
         space += ' w:line="20" w:lineRule="atLeast"'
     layout = "".join((
@@ -155,10 +161,10 @@ def _styles() -> bytes:
 <w:right w:w="108" w:type="dxa"/></w:tblCellMar></w:tblPr></w:style>
 <w:style w:type="table" w:customStyle="1" w:styleId="FormTable"><w:name w:val="Form Table"/>
 <w:basedOn w:val="TableNormal"/><w:qFormat/><w:tblPr><w:tblBorders>{edges}</w:tblBorders>
-<w:tblCellMar><w:top w:w="57" w:type="dxa"/><w:left w:w="108" w:type="dxa"/>
-<w:bottom w:w="57" w:type="dxa"/><w:right w:w="108" w:type="dxa"/></w:tblCellMar></w:tblPr>
-<w:tblStylePr w:type="firstRow"><w:rPr><w:b/></w:rPr><w:tblPr/>{shade}</w:tblStylePr>
-<w:tblStylePr w:type="firstCol"><w:rPr><w:b/></w:rPr><w:tblPr/>{shade}</w:tblStylePr></w:style>
+<w:tblCellMar><w:top w:w="45" w:type="dxa"/><w:left w:w="108" w:type="dxa"/>
+<w:bottom w:w="45" w:type="dxa"/><w:right w:w="108" w:type="dxa"/></w:tblCellMar></w:tblPr>
+<w:tblStylePr w:type="firstRow"><w:tblPr/>{shade}</w:tblStylePr>
+<w:tblStylePr w:type="firstCol"><w:tblPr/>{shade}</w:tblStylePr></w:style>
 <w:style w:type="character" w:styleId="Hyperlink"><w:name w:val="Hyperlink"/><w:rPr>
 <w:color w:val="{NAVY}"/><w:u w:val="single"/></w:rPr></w:style>
 {"".join(_style(style) for style in STYLES)}</w:styles>""".encode()

@@ -15,13 +15,13 @@ from pipeline.scaffold.sketch import Sketch, read_sketch
 
 HOUSE = "house.docx"
 SKETCHES = "sketches"
+TITLE = "{{ document.title }}"
 
 
 def scaffold(plan: Form | Sketch, house: bytes) -> bytes:
     """A .docx template laid out as the form or the sketch says, in this house style."""
-    if isinstance(plan, Form):
-        return write_blocks(outline(plan), house, plan.title)
-    return write_blocks(plan.blocks, house, plan.title)
+    blocks = outline(plan) if isinstance(plan, Form) else plan.blocks
+    return write_blocks(blocks, house, TITLE)
 
 
 def scaffold_all(profile: Profile, force: bool = False) -> list[Path]:

@@ -4,7 +4,9 @@
 `forms.rapid_review.merged.sections.analysis` in another one.
 """
 
+import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from statistics import median
 
 from pipeline.doors.docwriter import Block, Contents, Logo, Paragraph, Span, Table, Turn
@@ -18,6 +20,9 @@ WIDE_COLUMNS, WIDE_CHARACTERS = 5, 160
 MOST_COLUMNS = 8     # more than these cannot be read even on a landscape page
 WIDTHS = {"narrative": 45, "when": 18, "date": 16, "yes_no": 10, "number": 9, "person": 10,
           "agency": 10, "time": 9}
+LONGEST_WORD = {"when": "September", "date": "September", "narrative": "safeguarding"}
+PAGE = {False: 17.0, True: 25.7}           # the text's width in centimetres, upright and turned
+CHARACTER, MARGINS, EVENNESS = 0.22, 0.45, 0.75
 NONE = "None recorded."
 HELD, SHOWN = "As the Business Unit holds it", "What this agency’s records show"
 
@@ -33,7 +38,7 @@ def outline(form: Form) -> list[Block]:
         drawn.append(Turn(_wide(section)))
         drawn.append(_line(section.title, "Heading 1"))
         drawn += guidance(section.guidance)
-        drawn += answers(section, f"form.{section.id}", 2)
+        drawn += answers(section, f"form.{section.id}", 2, guided=True)
         drawn += guidance(section.guidance_after)
     return drawn
 
@@ -60,17 +65,20 @@ def _whose(form: Form) -> Iterator[Block]:
     if form.for_each == "case":
         return
     yield Paragraph((Span("{{ recipient.name }}"),), "Subtitle")
-    yield Paragraph((Span("Return {{ about.id }} ({{ about.kind }})"
-                          "{% if about.received %}, received {{ about.received }}{% endif %}"),))
+    yield Paragraph((Span('From {{ about.files|join(", ") }}', style="Source"),))
     if form.for_each == "agency":
-        yield _tag("if about.nothing_held.given")
-        yield _line("The agency says that it holds nothing", "Label")
-        yield _answer("about.nothing_held")
+        yield _tag("if about.nothing_held.value")
+        yield _line("This agency says that it holds no information.", "Label")
         yield _tag("endif")
 
 
-def answers(section: Section, path: str, level: int) -> list[Block]:
-    """The questions of a section with a tag for each answer; `level` is that of their headings."""
+def answers(section: Section, path: str, level: int, guided: bool = False) -> list[Block]:
+    """The questions of a section with a tag for each answer; `level` is that of their headings.
+
+    `guided`: the guidance between the questions is printed too.
+    """
+    if not guided:
+        section = replace(section, fields=tuple(replace(f, guidance=()) for f in section.fields))
     match section.kind:
         case "table":
             return _table(section, path, level)
@@ -144,22 +152,23 @@ def _heading(level: int) -> str:
 
 
 def _ticks(section: Section, path: str, level: int) -> list[Block]:
-    """One table a group, so that a screen reader can say group, option and tick."""
+    """What is ticked in words, then every option in one table, in the order of the form."""
     others = [field for field in section.fields if field.type != "tick"]
-    row = ((Paragraph((Span("{{ option.label }}"),), "Table Text"),),
-           (Paragraph((Span("{{ option.ticked }}"),), "Table Text"),))
-    return [_tag(f"for group in {path}.groups"),
-            Paragraph((Span("{{ group.title }}"),), _heading(level)),
-            Table((_head("Category"), _head("Ticked")),
-                  ("{%tr for option in group.options %}", row, "{%tr endfor %}"), (75, 25)),
-            _tag("endfor"),
+    ticked = (f"{{% for option in {path}.ticked %}}{{{{ option.label }}}}"
+              "{% if not loop.last %}; {% endif %}{% else %}none{% endfor %}")
+    row = tuple((Paragraph((Span(f"{{{{ {tag} }}}}"),), "Table Text"),)
+                for tag in ("group.title", "option.label", "option.ticked"))
+    return [Paragraph((Span("Ticked: ", bold=True), Span(ticked)), "Answer"),
+            Table((_head("Group"), _head("Category"), _head("Ticked")),
+                  (f"{{%tr for group in {path}.groups %}}", "{%tr for option in group.options %}",
+                   row, "{%tr endfor %}", "{%tr endfor %}"), (36, 46, 18)),
             *_answers(others, path, level)]
 
 
 def _table(section: Section, path: str, level: int) -> list[Block]:
     fields = list(_asked(section.fields))
     if len(fields) <= MOST_COLUMNS:
-        drawn: list[Block] = [_rows(fields, path)]
+        drawn: list[Block] = [_rows(fields, path, PAGE[_wide(section)])]
     elif section.means == "chronology":
         drawn = [_folded(fields, path)]
     else:
@@ -167,11 +176,24 @@ def _table(section: Section, path: str, level: int) -> list[Block]:
     return [_tag(f"if {path}.rows"), *drawn, _tag("else"), _line(NONE, "Answer"), _tag("endif")]
 
 
-def _rows(fields: Sequence[Field], path: str) -> Table:
+def _rows(fields: Sequence[Field], path: str, page: float) -> Table:
     row = tuple(_value(f"row.{field.id}", field) for field in fields)
     return Table(tuple(_head(field.label) for field in fields),
                  (f"{{%tr for row in {path}.rows %}}", row, "{%tr endfor %}"),
-                 tuple(max(_width(field), 10) for field in fields))
+                 _shares(fields, page))
+
+
+def _shares(fields: Sequence[Field], page: float) -> tuple[float, ...]:
+    """Column widths in centimetres: wide ones wider, but no word of a header broken in two."""
+    weights = [_width(field) ** EVENNESS for field in fields]
+    shares = [page * weight / sum(weights) for weight in weights]
+    least = [max(map(len, (*re.split(r"[\s/]", field.label), LONGEST_WORD.get(field.type, ""))))
+             * CHARACTER + MARGINS for field in fields]
+    short = sum(max(0.0, need - share) for need, share in zip(least, shares, strict=True))
+    spare = sum(max(0.0, share - need) for need, share in zip(least, shares, strict=True))
+    give = min(1.0, short / spare) if spare else 0.0
+    return tuple(round(max(need, share - give * max(0.0, share - need)), 2)
+                 for need, share in zip(least, shares, strict=True))
 
 
 def _folded(fields: Sequence[Field], path: str) -> Table:

@@ -17,14 +17,14 @@ HEADING = re.compile(r"(#{1,3}) (.+)")
 STYLE = re.compile(r"\{([A-Z][A-Za-z0-9 ]*)\} (.+)")
 WIDTH = re.compile(r"(\d+)(=?)")
 LONE_TAG = re.compile(r"\{%.*%\}|\{\{p .*\}\}")
-FENCES = ("guidance", "landscape", "portrait", "page", "contents", "form", "questions")
+FENCES = ("guidance", "landscape", "portrait", "page", "contents", "form", "answers",
+          "questions")
 
 
 @dataclass(frozen=True)
 class Sketch:
-    """A document to be made: its title and everything that stands in it."""
+    """A document to be made: everything that stands in it, its title first."""
 
-    title: str
     blocks: tuple[Block, ...]
 
 
@@ -46,8 +46,7 @@ class _Reader:
     line: int = 0
 
     def read(self, lines: list[str]) -> Sketch:
-        title, body = self.head(lines)
-        position = body
+        position = self.head(lines)
         while position < len(lines):
             self.line = position + 1
             line = lines[position].rstrip()
@@ -60,12 +59,12 @@ class _Reader:
         self.finish()
         if self.guidance:
             raise self.wrong("'::: guidance' is not closed by ':::'.")
-        return Sketch(title, tuple(self.blocks))
+        return Sketch(tuple(self.blocks))
 
     def wrong(self, why: str) -> DefinitionTrouble:
         return DefinitionTrouble(f"{self.name}, line {self.line}: {why}")
 
-    def head(self, lines: list[str]) -> tuple[str, int]:
+    def head(self, lines: list[str]) -> int:
         """The lines `title:`, `subtitle:` and `pages:` at the top, up to the first empty line."""
         said: dict[str, str] = {}
         for self.line, line in enumerate(lines, 1):
@@ -81,7 +80,7 @@ class _Reader:
                         Paragraph(spans(said["title"]), "Title")]
         if "subtitle" in said:
             self.blocks.append(Paragraph(spans(said["subtitle"]), "Subtitle"))
-        return said["title"], self.line
+        return self.line
 
     def take(self, line: str) -> None:
         if line.startswith("//"):
@@ -106,8 +105,8 @@ class _Reader:
             self.guidance = False
         elif word not in FENCES or self.guidance:
             raise self.wrong(f"after ':::' comes one of {', '.join(FENCES)}.")
-        elif word == "form":
-            self.form(about)
+        elif word in ("form", "answers"):
+            self.section(about, titled=word == "form")
         elif word == "questions":
             self.blocks += questions(self.known(about))
         elif word == "guidance":
@@ -124,14 +123,16 @@ class _Reader:
             raise self.wrong(f"there is no form '{form}' in profile.toml.")
         return self.forms[form]
 
-    def form(self, about: str) -> None:
-        """A form's section, as its own document has it, without the guidance for filling it in."""
+    def section(self, about: str, titled: bool) -> None:
+        """A form's section as its own document has it, without the guidance for filling it in."""
         name, _, wanted = about.partition(".")
         section = self.known(name).section(wanted)
         if section is None:
             raise self.wrong(f"the form '{name}' has no section '{wanted}'.")
-        self.blocks.append(Paragraph((Span(literal(section.title)),), "Heading 2"))
-        self.blocks += answers(section, f"forms.{name}.merged.sections.{wanted}", 3)
+        if titled:
+            self.blocks.append(Paragraph((Span(literal(section.title)),), "Heading 2"))
+        self.blocks += answers(section, f"forms.{name}.merged.sections.{wanted}",
+                               3 if titled else 2)
 
     def finish(self) -> None:
         """What has been gathered since the last empty line becomes a paragraph."""

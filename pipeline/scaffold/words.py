@@ -40,12 +40,9 @@ def spans(text: str) -> tuple[Span, ...]:
 
 def _plain(words: str) -> list[Span]:
     # A leading "- " would be read as a bullet, and a blank line as nothing: neither is meant here.
-    if not words.strip():
+    if not words.strip() or words.startswith("- "):
         return [Span(words)] if words else []
-    marked = prose.blocks("\N{ZERO WIDTH SPACE}" + words)[0]
-    runs = [Span(run.text.replace("\N{ZERO WIDTH SPACE}", ""), run.bold, run.italic)
-            for run in marked.runs]
-    return [run for run in runs if run.text]
+    return [Span(run.text, run.bold, run.italic) for run in prose.blocks(words)[0].runs]
 
 
 def guidance(lines: tuple[str, ...]) -> list[Paragraph]:

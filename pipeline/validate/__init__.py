@@ -5,35 +5,16 @@ when it certainly does.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass
 
 from pipeline.catalogue import problem
 from pipeline.dates import When, certainly_before, read_when
 from pipeline.model import Answer, Field, Form, Problem, Section, Submission, Where
+from pipeline.validate.facts import Facts, gather_facts, of_this_case
 from pipeline.validate.rules import Rules, schema
 
+__all__ = ["Facts", "gather_facts", "of_this_case", "validate"]
 NOTHING = Answer("")
-
-
-@dataclass(frozen=True)
-class Facts:
-    """What the case record says that rules of other forms refer to."""
-
-    as_of: date
-    reference: str = ""
-    record: Submission | None = None
-    people: Sequence[str] = ()
-    children: Sequence[str] = ()
-    agencies: Sequence[str] = ()
-    lists: Mapping[str, Sequence[str]] = field(default_factory=dict)
-
-    def offered(self, source: str) -> Sequence[str]:
-        """The answers a `choices_from` offers."""
-        if source.startswith("list:"):
-            return self.lists.get(source[5:], ())
-        return {"people": self.people, "subject_children": self.children,
-                "agencies": self.agencies}.get(source, ())
 
 
 def validate(submission: Submission, form: Form, facts: Facts) -> list[Problem]:
@@ -80,11 +61,12 @@ class _Check:
             yield f"{here}/", ""
 
     def _group(self, prefix: str, suffix: str, excused: bool) -> Iterator[Problem]:
-        answers = {f.id: self.submission.answers.get(f"{prefix}{f.id}{suffix}", NOTHING)
-                   for f in self.section.fields}
+        printed = self._printed(prefix)
+        answers = {f.id: self.submission.answers.get(
+            f"{prefix}{f.id}{suffix}", printed.get(f.id, NOTHING)) for f in self.section.fields}
         strict = not excused and not suffix
-        rules = schema(self.section, answers, strict)
-        texts = {name: answer.text.strip() or None for name, answer in answers.items()}
+        rules = schema(self.section, answers, strict, remarks=bool(suffix))
+        texts = {name: answers[name].text.strip() or None for name in rules}
         checker = Rules(rules, answers=answers, section=self.section, facts=self.facts)
         checker.validate(texts)
         for name, codes in checker.errors.items():
@@ -94,6 +76,14 @@ class _Check:
                 yield self._problem(code, asked, prefix, suffix)
         if not suffix:
             yield from self._dates(answers, prefix)
+
+    def _printed(self, prefix: str) -> dict[str, Answer]:
+        """The words printed in this row before anybody typed: they count as answers."""
+        row = prefix.split("/")[1]
+        if self.section.kind != "table" or int(row) > len(self.section.printed):
+            return {}
+        return {name: Answer(text, text)
+                for name, text in self.section.printed[int(row) - 1].items()}
 
     def _problem(self, code: str, asked: Field, prefix: str, suffix: str = "",
                  **words: str) -> Problem:

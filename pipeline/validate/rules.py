@@ -11,6 +11,7 @@ from pipeline.dates import read_when
 from pipeline.model import Answer, Field, Section
 
 POSTCODE = re.compile(r"(?i)\b[a-z]{1,2}\d[a-z\d]? ?\d[abd-hjlnp-uw-z]{2}\s*$")
+FIGURES = re.compile(r"[\d\s-]{8,}")
 CHECKED = {"nhs_number", "email", "phone", "postcode", "date", "when", "number", "tick", "choice",
            "yes_no", "person", "agency"}
 
@@ -34,26 +35,33 @@ class Rules(Validator):
         asked = self._config["section"].field(name)
         return asked, self._config["answers"][name]
 
-    def _check_with_type(self, name: str, value: str) -> None:
+    def _check_with_type(self, name: str, value: str | None) -> None:
+        if value is None:
+            return
         asked, answer = self._answer(name)
         code = TYPE_CHECKS[asked.type](asked, answer, self._config["facts"])
         if code:
             self._error(name, code)
 
-    def _check_with_length(self, name: str, value: str) -> None:
+    def _check_with_length(self, name: str, value: str | None) -> None:
         asked, answer = self._answer(name)
         if len(answer.text.split()) > asked.max_words:
             self._error(name, "too-long")
 
 
-def schema(section: Section, answers: Mapping[str, Answer], strict: bool) -> dict[str, Any]:
+def schema(section: Section, answers: Mapping[str, Answer], strict: bool,
+           remarks: bool = False) -> dict[str, Any]:
     """Cerberus's schema for one group of answers; without `strict` nothing is required.
 
     Whether a conditional question is required depends on the answers beside it, so the schema is
-    made for each group.
+    made for each group. `remarks` are what an agency notes beside an answer we hold: free words,
+    but a number that stands there alone must still be a possible one.
     """
     made: dict[str, Any] = {}
     for asked in section.fields:
+        if remarks and not (asked.type == "nhs_number" and FIGURES.fullmatch(
+                answers[asked.id].text.strip())):
+            continue
         checks = (["type"] if asked.type in CHECKED else []) + (
             ["length"] if asked.max_words else [])
         needed = strict and (asked.required or asked.wanted(answers))

@@ -1,1 +1,6 @@
 """The workbook stage: making a blank and reading it back are inverses and share one layout."""
+
+from pipeline.workbook.blank import write
+from pipeline.workbook.read import fingerprint, partnership, read
+
+__all__ = ["fingerprint", "partnership", "read", "write"]

@@ -214,7 +214,9 @@ def _box(draw: Draw, one: SheetPlan, row: int, question: Field, form: Form,
             draw.puts.append(Put(here, one.number("help"), question.hint if n == 0 else "", "hint"))
         for number, (column, bits) in answers.items():
             style = "held" if closed or column.ours else "answer"
-            draw.puts.append(Put(here, number, bits[n] if n < len(bits) else "", style))
+            room = (4 if n == 0 else 2) if question.type == "narrative" else 1
+            draw.puts.append(Put(here, number, bits[n] if n < len(bits) else "", style,
+                                 lines=1 if style == "held" else room))
         draw.puts.append(Put(here, one.key_column, path if n == 0 else f"{path}+", "key"))
         if one.desk:
             _beside(draw, one, here, beside[n] if n < len(beside) else None)

@@ -35,6 +35,7 @@ IDENTITY = (
     ("case", "Case reference"), ("recipient", "Return from (code)"), ("number", "Return number"),
     ("replaces", "Replaces the return with this fingerprint"),
 )
+FOR, RETURN_BY, RETURN_TO = "For", "Return by", "Return to"
 KIND_LABEL = "What is this return?"
 KINDS = {
     "first": "Our first return",
@@ -95,16 +96,17 @@ def plan(form: Form, section: Section, children: Sequence[str]) -> SheetPlan:
     if section.kind == "table":
         columns = [Column(f.id, marked(f), f.width or WIDTHS[f.type], f) for f in section.fields]
         return SheetPlan(section, tuple(_roomy(columns)), True, False)
-    columns = [Column("question", QUESTION, 44)]
+    many = bool(section.per)
+    columns = [Column("question", QUESTION, 34 if many else 44)]
     if any(f.hint for f in section.fields):
-        columns.append(Column("help", HELP, 36))
+        columns.append(Column("help", HELP, 26 if many else 36))
     desk = form.desk and any(f.gathers for f in section.fields)
     if section.per:
         for child in children:
             columns.append(Column(child, (HELD if section.prefilled else ABOUT_CHILD).format(
-                child=child), 44, ours=section.prefilled))
+                child=child), 36, ours=section.prefilled))
             if section.prefilled:
-                columns.append(Column(f"{child}/anomaly", ANOMALY.format(child=child), 44))
+                columns.append(Column(f"{child}/anomaly", ANOMALY.format(child=child), 36))
     else:
         columns.append(Column("answer", ANSWER, 92))
     if form.desk:

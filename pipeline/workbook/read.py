@@ -10,12 +10,15 @@ from pipeline.model import Answer, Form, Problem, Profile, Submission, Where
 from pipeline.prose import plain
 from pipeline.workbook.boxes import read_boxes
 from pipeline.workbook.layout import (
+    FOR,
     FORM_SHEET,
     IDENTITY,
     KIND_LABEL,
     KINDS,
     LISTS_SHEET,
     NOTHING_LABEL,
+    RETURN_BY,
+    RETURN_TO,
     START_SHEET,
     plan,
     same,
@@ -160,7 +163,8 @@ def own_words(form: Form) -> frozenset[str]:
     """Every word we print on this form's workbook, reduced as `same` does."""
     words: list[str] = [form.title, *form.intro, *form.guidance, "Sheet", "What it holds",
                         "Still to answer", "Not for you", "Optional", "How to fill this in",
-                        "Guidance", "Nothing here must be answered", KIND_LABEL, NOTHING_LABEL,
+                        "Guidance", "Nothing here must be answered", FOR, RETURN_BY, RETURN_TO,
+                        KIND_LABEL, NOTHING_LABEL,
                         *(label for _, label in IDENTITY), *KINDS.values()]
     for section in form.sections:
         words += [section.title, section.sheet, section.about, *section.guidance,

@@ -163,14 +163,15 @@ class Session:
                 self._senders[source.get("id", "")] = words
         return self._senders.get(file) or file
 
-    def _source_words(self, source: Mapping[str, Any]) -> str:
-        recipient = source.get("recipient") or {}
-        name = recipient.get("name", "") if isinstance(recipient, dict) else recipient
-        name = name["text"] if is_answer(name) else str(name)
-        if name.strip():
-            return f"{name.strip()} return"
-        form = self.context.get("forms", {}).get(source.get("form", ""), {})
-        return str(form.get("title") or source.get("file", ""))
+    @staticmethod
+    def _source_words(source: Mapping[str, Any]) -> str:
+        """Whose return it is; a form of our own goes by its title."""
+        recipient = source.get("recipient") or {"code": ""}
+        name = recipient.get("name", "")
+        words = str(name["text"] if is_answer(name) else name).strip()
+        if recipient.get("code") and words:
+            return f"{words} return"
+        return str(source.get("form") or source.get("file", ""))
 
 
 class Missing(Undefined):
@@ -241,5 +242,5 @@ class Missing(Undefined):
         self.note()
         return 0
 
-    __getitem__ = __call__ = __add__ = __radd__ = __sub__ = __rsub__ = note
-    __lt__ = __gt__ = __le__ = __ge__ = note  # type: ignore[assignment]
+    __getitem__ = __call__ = __add__ = __radd__ = __sub__ = __rsub__ = note  # type: ignore
+    __lt__ = __gt__ = __le__ = __ge__ = note  # type: ignore

@@ -5,12 +5,21 @@ do. So the lines are written here, each a link to a bookmark on its heading, wit
 which only Word can know.
 """
 
+from collections.abc import Iterator
+
 from lxml import etree
 
 from pipeline.doors.word.names import (
-    PARAGRAPH, PARAGRAPH_LOOK, RUN, SPACE, STYLE, TEXT, VALUE, W,
+    PARAGRAPH,
+    PARAGRAPH_LOOK,
+    RUN,
+    SPACE,
+    STYLE,
+    TEXT,
+    VALUE,
+    W,
 )
-from pipeline.doors.word.reading import paragraph_text
+from pipeline.doors.word.reading import paragraph_text, style_of
 from pipeline.doors.word.styles import Styles
 
 MARK = "[contents]"
@@ -21,38 +30,35 @@ _FIELD = f' TOC \\o "1-{LEVELS}" \\h \\n \\z \\u '
 def write_contents(root: etree._Element, styles: Styles) -> bool:
     """Put the list where a paragraph in the style 'Contents' says [contents]. True when done."""
     wanted = styles.id("Contents")
-    marks = [p for p in root.iter(PARAGRAPH)
-             if style_of(p) == wanted and paragraph_text(p).strip() == MARK] if wanted else []
+    marks = [p for p, style in _styled(root)
+             if style == wanted and paragraph_text(p).strip() == MARK] if wanted else []
     if not marks:
         return False
-    entries = []
+    entries: list[tuple[str, int, str]] = []
+    number = _next_id(root)
     for heading, level in _headings(root, styles):
         name = f"_Toc{len(entries) + 1:09d}"
-        _bookmark(heading, name, _next_id(root) + len(entries))
+        _bookmark(heading, name, number + len(entries))
         entries.append((" ".join(paragraph_text(heading).split()), level, name))
     for mark in marks:
         _replace(mark, entries, styles)
     return True
 
 
-def style_of(paragraph: etree._Element) -> str:
-    """The id of a paragraph's style, or ''."""
-    style = paragraph.find(f"{PARAGRAPH_LOOK}/{STYLE}")
-    return "" if style is None else style.get(VALUE, "")
+def _styled(root: etree._Element) -> Iterator[tuple[etree._Element, str]]:
+    for style in root.iter(STYLE):
+        paragraph = style.getparent().getparent()
+        if paragraph.tag == PARAGRAPH:
+            yield paragraph, style.get(VALUE, "")
 
 
 def _headings(root: etree._Element, styles: Styles) -> list[tuple[etree._Element, int]]:
-    found = []
-    for paragraph in root.iter(PARAGRAPH):
-        level = styles.levels.get(style_of(paragraph), LEVELS + 1)
-        if level <= LEVELS and paragraph_text(paragraph).strip():
-            found.append((paragraph, level))
-    return found
+    return [(paragraph, styles.levels[style]) for paragraph, style in _styled(root)
+            if styles.levels.get(style, LEVELS + 1) <= LEVELS and paragraph_text(paragraph).strip()]
 
 
 def _next_id(root: etree._Element) -> int:
-    ids = [mark.get(W + "id", "0") for mark in root.iter(W + "bookmarkStart")
-           if not mark.get(W + "name", "").startswith("_Toc0")]
+    ids = [mark.get(W + "id", "0") for mark in root.iter(W + "bookmarkStart")]
     return max((int(key) for key in ids if key.isdecimal()), default=0) + 1
 
 

@@ -1,8 +1,9 @@
 """An answer as paragraphs and bullets of Word, in the template's own styles."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import product
 from xml.sax.saxutils import escape
 
 from lxml import etree
@@ -12,7 +13,7 @@ from pipeline.doors.word.styles import Styles
 from pipeline.prose import Block, mostly_right_to_left, printable
 
 _DECLARED = re.compile(r' xmlns(?::\w+)?="[^"]*"')
-_MARKED_UP = re.compile("[&<>\n\t]")
+_MARKED_UP = re.compile("[&<>\n\r\t]")
 # Word wants the properties of a paragraph and a run in one fixed order.
 _AFTER_BIDI = {W + name for name in (
     "adjustRightInd", "snapToGrid", "spacing", "ind", "contextualSpacing", "mirrorIndents",
@@ -42,36 +43,27 @@ class Look:
 
 @dataclass(frozen=True)
 class Frame:
-    """How the paragraphs look that take the place of a `{{p x }}`."""
+    """How the paragraphs look that take the place of a `{{p x }}`.
+
+    `openings` are the starts of a run, by whether it is bold, italic and runs from right to left.
+    """
 
     paragraph: Look
     bullet: Look
     bullet_sign: str
-    run_start: str
-    run_look: str
-    run_end: str
+    openings: Mapping[tuple[bool, bool, bool], str]
     missing: str
 
     def run(self, text: str, bold: bool = False, italic: bool = False, turned: bool = False) -> str:
         """A run of the answer."""
-        strong = "<w:b/><w:bCs/>" if bold else ""
-        slanted = "<w:i/><w:iCs/>" if italic else ""
-        look = (f"{self.run_start}{strong}{slanted}{self.run_look}"
-                f"{'<w:rtl/>' if turned else ''}{self.run_end}")
-        return f"<w:r>{f'<w:rPr>{look}</w:rPr>' if look else ''}{self.text(text)}</w:r>"
-
-    @staticmethod
-    def text(text: str) -> str:
-        """Text elements for a text."""
-        return f"<w:t {AS_TYPED}>{in_run(text)}</w:t>"
+        return f"{self.openings[bold, italic, turned]}{in_run(text)}</w:t></w:r>"
 
 
 def in_run(text: str) -> str:
     """A text for the inside of a `w:t`: markup escaped, line breaks and tabs as Word has them."""
-    text = printable(text)
     if not _MARKED_UP.search(text):
-        return text
-    text = escape(text)
+        return printable(text)
+    text = escape(printable(text))
     return (text.replace("\n", f"</w:t><w:br/><w:t {AS_TYPED}>")
             .replace("\t", f"</w:t><w:tab/><w:t {AS_TYPED}>"))
 
@@ -105,13 +97,23 @@ def frame_of(look: etree._Element | None, run_look: etree._Element | None,
     missing = styles.id("Missing", "character")
     return Frame(
         paragraph=_look(style, rest), bullet=_look(bullet or style, plain if bullet else rest),
-        bullet_sign="" if bullet else "\u2022 ",
-        run_start=_xml(child for child in runs if child.tag in _BEFORE_BOLD),
-        run_look=_xml(child for child in runs
-                      if child.tag not in _BEFORE_BOLD | _AFTER_RIGHT_TO_LEFT),
-        run_end=_xml(child for child in runs if child.tag in _AFTER_RIGHT_TO_LEFT),
+        bullet_sign="" if bullet else "\u2022 ", openings=_openings(runs),
         missing=f'<w:rPr><w:rStyle w:val="{missing}"/></w:rPr>' if missing else "",
     )
+
+
+def _openings(look: list[etree._Element]) -> dict[tuple[bool, bool, bool], str]:
+    """How a run starts, in each of its eight looks."""
+    first = _xml(child for child in look if child.tag in _BEFORE_BOLD)
+    last = _xml(child for child in look if child.tag in _AFTER_RIGHT_TO_LEFT)
+    middle = _xml(child for child in look if child.tag not in _BEFORE_BOLD | _AFTER_RIGHT_TO_LEFT)
+    openings = {}
+    for bold, italic, turned in product((False, True), repeat=3):
+        inner = (f"{first}{'<w:b/><w:bCs/>' * bold}{'<w:i/><w:iCs/>' * italic}{middle}"
+                 f"{'<w:rtl/>' * turned}{last}")
+        properties = f"<w:rPr>{inner}</w:rPr>" if inner else ""
+        openings[bold, italic, turned] = f"<w:r>{properties}<w:t {AS_TYPED}>"
+    return openings
 
 
 def _look(style: str, rest: list[etree._Element]) -> Look:
@@ -132,15 +134,16 @@ def draw(blocks: Iterable[Block], frame: Frame) -> str:
 
 def _paragraph(block: Block, frame: Frame) -> str:
     turned = block.right_to_left
-    look, sign = frame.paragraph, ""
+    look, sign = frame.paragraph.xml(turned), ""
     if block.kind == "bullet":
-        look, sign = frame.bullet, frame.bullet_sign
-    runs = "".join(frame.run(run.text, run.bold, run.italic,
-                             turned and mostly_right_to_left(run.text)) for run in block.runs)
-    return f"<w:p>{look.xml(turned)}{frame.run(sign) if sign else ''}{runs}</w:p>"
+        look = frame.bullet.xml(turned)
+        sign = frame.run(frame.bullet_sign) if frame.bullet_sign else ""
+    runs = "".join([frame.run(run.text, run.bold, run.italic,
+                              turned and mostly_right_to_left(run.text)) for run in block.runs])
+    return f"<w:p>{look}{sign}{runs}</w:p>"
 
 
 def draw_missing(words: str, frame: Frame) -> str:
     """A paragraph of words that stand for an answer."""
     return (f"<w:p>{frame.paragraph.xml(False)}<w:r>{frame.missing}"
-            f"{frame.text(' '.join(words.split()))}</w:r></w:p>")
+            f"<w:t {AS_TYPED}>{in_run(' '.join(words.split()))}</w:t></w:r></w:p>")

@@ -5,11 +5,23 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from pipeline.doors.word.names import CELL, FALLBACK, PARAGRAPH, RUN, TABLE, TEXT, W
-from pipeline.doors.word.package import open_package
+from pipeline.doors.word.names import (
+    CELL,
+    FALLBACK,
+    PARAGRAPH,
+    PARAGRAPH_LOOK,
+    ROW,
+    RUN,
+    STYLE,
+    TABLE,
+    TEXT,
+    VALUE,
+    W,
+)
+from pipeline.doors.word.package import RENDERED_KINDS, open_package
+from pipeline.doors.word.styles import read_styles
 
 _SIGNS = {W + "tab": "\t", W + "br": "\n", W + "cr": "\n", W + "noBreakHyphen": "-"}
-_PARTS = ("document.main", "header", "footer", "footnotes", "endnotes")
 
 
 @dataclass(frozen=True)
@@ -23,22 +35,19 @@ class Line:
 
 
 def text_of(data: bytes) -> list[str]:
-    """All paragraphs of a .docx in order: the body with its tables, then headers, footers, notes."""
+    """All paragraphs of a .docx in order: the body and its tables, headers, footers, notes."""
     package = open_package(data)
     return [paragraph_text(paragraph)
-            for kind in _PARTS for name in package.of_kind(kind)
+            for kind in RENDERED_KINDS for name in package.of_kind(kind)
             for paragraph in _shown(package.tree(name))]
 
 
 def lines_of(data: bytes) -> list[Line]:
     """The same, with the style's name and the place in a table."""
-    from pipeline.doors.word.contents import style_of
-    from pipeline.doors.word.styles import read_styles
-
     package = open_package(data)
     styles = read_styles(package)
     lines = []
-    for kind in _PARTS:
+    for kind in RENDERED_KINDS:
         for name in package.of_kind(kind):
             root = package.tree(name)
             places = _places(root)
@@ -53,7 +62,7 @@ def lines_of(data: bytes) -> list[Line]:
 def _places(root: etree._Element) -> dict[etree._Element, tuple[int, int, int]]:
     places = {}
     for table, held in enumerate(root.iter(TABLE), 1):
-        for row, line in enumerate(held.iterchildren(W + "tr"), 1):
+        for row, line in enumerate(held.iterchildren(ROW), 1):
             for column, cell in enumerate(line.iterchildren(CELL), 1):
                 places[cell] = (table, row, column)
     return places
@@ -78,3 +87,9 @@ def paragraph_text(paragraph: etree._Element) -> str:
             continue
         bits.append(_SIGNS.get(element.tag) or element.text or "")
     return "".join(bits)
+
+
+def style_of(paragraph: etree._Element) -> str:
+    """The id of a paragraph's style, or ''."""
+    style = paragraph.find(f"{PARAGRAPH_LOOK}/{STYLE}")
+    return "" if style is None else style.get(VALUE, "")

@@ -1,11 +1,11 @@
-"""The one Jinja environment: what a template may say, and how a value becomes part of a document."""
+"""The one Jinja environment: what a template may say, and how a value comes into a document."""
 
 import copy
 from collections.abc import Callable, Iterable, Mapping
 from types import CodeType
 from typing import Any
 
-from jinja2 import Undefined
+from jinja2 import Undefined, nodes
 from jinja2.filters import FILTERS
 from jinja2.sandbox import ImmutableSandboxedEnvironment, safe_range
 from jinja2.tests import TESTS
@@ -13,7 +13,12 @@ from jinja2.utils import Namespace, missing, pass_environment
 
 from pipeline.doors.word.answers import ANSWER_NAMES, Missing, Printed, Session, Words, is_answer
 from pipeline.doors.word.paragraphs import (
-    Frame, draw, draw_missing, in_line, in_run, missing_in_run,
+    Frame,
+    draw,
+    draw_missing,
+    in_line,
+    in_run,
+    missing_in_run,
 )
 from pipeline.prose import blocks
 
@@ -34,7 +39,7 @@ class Xml(str):
 
 
 class TemplateEnvironment(ImmutableSandboxedEnvironment):
-    """Prints text as text. Every value is escaped in one place, `show`; there is no way round it."""
+    """Prints text as text. Every value is escaped in one place, `show`, with no way round it."""
 
     session: Session
     frames: tuple[Frame, ...] = ()
@@ -42,7 +47,8 @@ class TemplateEnvironment(ImmutableSandboxedEnvironment):
     missing_text: Callable[[str], str] = staticmethod(missing_in_run)
 
     def __init__(self) -> None:
-        super().__init__(autoescape=False, keep_trailing_newline=True, finalize=_constant)
+        super().__init__(autoescape=False, keep_trailing_newline=True, optimized=False,
+                         finalize=_not_yet)
         self.filters = {name: FILTERS[name] for name in _FILTERS}
         self.filters |= {"blocks": _blocks, "attribute": _attribute, "items": _items}
         self.tests = {name: TESTS[name] for name in _TESTS}
@@ -81,6 +87,8 @@ class TemplateEnvironment(ImmutableSandboxedEnvironment):
         if type(obj) is Printed:
             if attribute in ANSWER_NAMES:
                 return getattr(obj, attribute)
+            if attribute in obj.answer:
+                return self.session.wrapped(obj.answer[attribute])
             return self.undefined(obj=obj, name=attribute)
         if isinstance(obj, Missing):
             return obj.note()
@@ -130,9 +138,9 @@ class TemplateEnvironment(ImmutableSandboxedEnvironment):
         return ""
 
 
-def _constant(value: Any) -> str:
-    """A constant written into a template, while it is compiled."""
-    return in_run(str(value))
+def _not_yet(value: Any) -> str:
+    """Keeps Jinja from printing constants while it compiles, when nothing is noted yet."""
+    raise nodes.Impossible
 
 
 def _not_a_word(value: Any) -> str:

@@ -1,4 +1,4 @@
-"""A part of a template becomes Jinja source, by docxtpl's own rules, and remembers where is what."""
+"""A part of a template becomes Jinja source, by docxtpl's own rules, and knows where is what."""
 
 import io
 import re
@@ -32,13 +32,13 @@ class Source:
         """Where a line of the source is, in the words of somebody who looks at it in Word."""
         lines = self.text.split("\n")
         line = max(1, min(line, len(lines)))
-        before = "".join(lines[:line])
+        before = "".join(lines[:line - 1]) + lines[line - 1].partition("</w:p>")[0]
         tables = len(re.findall("<w:tbl[ >]", before))
         inside = tables - before.count("</w:tbl>") > 0
         words = [_plain(one) for one in lines[:line]]
         near = words[-1]
         if not near or near.startswith("{"):
-            label = next((w for w in reversed(words[:-1]) if w and not w.startswith("{")), "")
+            label = next((w for w in reversed(words[-5:-1]) if w and not w.startswith("{")), "")
             near = f"{label[-60:]} … {near}" if label else near
         return f"{self.part}, {f'table {tables}, ' if inside else ''}near “{near[:160]}”"
 
@@ -62,7 +62,7 @@ def to_source(root: etree._Element, part: str, styles: Styles, frames: list[Fram
 def _forget_editing(root: etree._Element) -> None:
     """Drop what Word notes about editing sessions; a loop would repeat ids that must be unique."""
     for element in root.iter(etree.Element):
-        for name in element.keys():
+        for name in list(element.attrib):
             if _ATTRIBUTES_OF_EDITING.fullmatch(name):
                 del element.attrib[name]
     for noise in list(root.iter(W + "proofErr", W + "lastRenderedPageBreak")):

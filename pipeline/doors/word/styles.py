@@ -21,7 +21,7 @@ class Styles:
         return self.ids.get((kind, name.lower()), "")
 
     def bullet_for(self, style: str) -> str:
-        """The id of the bullet that belongs to a paragraph style: 'Table Text' -> 'Table Bullet'."""
+        """The id of the bullet that goes with a paragraph style: 'Table Text' -> 'Table Bullet'."""
         name = self.names.get(style, "")
         if name.endswith("bullet"):
             return style
@@ -37,7 +37,11 @@ def read_styles(package: Package) -> Styles:
     found = package.of_kind("styles")
     if not found:
         return Styles()
-    ids, names, based, outline, default = {}, {}, {}, {}, ""
+    ids: dict[tuple[str, str], str] = {}
+    names: dict[str, str] = {}
+    based: dict[str, str] = {}
+    outline: dict[str, int] = {}
+    default = ""
     for style in package.tree(found[0]).iterchildren(W + "style"):
         kind, key = style.get(W + "type", "paragraph"), style.get(W + "styleId", "")
         label = style.find(W + "name")

@@ -1,9 +1,10 @@
 """The tags of a template, found where they stand, and everything about them that cannot work.
 
-docxtpl drops words beside `{%p`, renders tags that were deleted with tracked changes, and multiplies
-cells when a loop starts in one and ends in another, all without a word. Here every tag is looked at
-where it stands in the document before docxtpl's own syntax is applied, and whatever would lose words
-or break the file is said, all of it at once. What passes gives a whole document with any data.
+docxtpl drops words beside `{%p`, renders tags that were deleted with tracked changes, and
+multiplies cells when a loop starts in one and ends in another, all without a word. Here every tag
+is looked at where it stands in the document before docxtpl's own syntax is applied, and whatever
+would lose words or break the file is said, all of it at once. What passes gives a whole document
+with any data.
 """
 
 import re
@@ -13,7 +14,14 @@ from dataclasses import dataclass
 from lxml import etree
 
 from pipeline.doors.word.names import (
-    CELL, PARAGRAPH, ROW, RUN, SECTION_END, TABLE, TEXT, W,
+    CELL,
+    PARAGRAPH,
+    ROW,
+    RUN,
+    SECTION_END,
+    TABLE,
+    TEXT,
+    W,
 )
 
 TAG = re.compile(r"\{\{(?P<print>.*?)\}\}|\{%(?P<do>.*?)%\}|\{#.*?#\}", re.DOTALL)
@@ -38,7 +46,7 @@ class Trouble:
 
 @dataclass(frozen=True)
 class Tag:
-    """A tag as it stands in a paragraph. `scope` is what it removes around itself: '', 'p', 'tr'."""
+    """A tag as it stands in a paragraph. `scope` is what it takes the place of: '', 'p', 'tr'."""
 
     written: str
     scope: str
@@ -185,7 +193,8 @@ def _alone(tag: Tag) -> Iterator[str]:
         return
     inner = [around] if tag.scope == "p" else list(around.iter(PARAGRAPH))
     if "".join(words_of(p) for p in inner).strip() != tag.written:
-        yield f"{tag.written} must stand alone in its {names[tag.scope]}; the words beside it vanish"
+        yield (f"{tag.written} must stand alone in its {names[tag.scope]}; "
+               "the words beside it would vanish")
     if next(around.iter(W + "drawing", W + "pict", W + "object"), None) is not None:
         yield f"{tag.written} shares its {names[tag.scope]} with a picture, which would vanish"
     if next(around.iter(SECTION_END), None) is not None:

@@ -1,7 +1,7 @@
 """A Word template: opened and compiled once, rendered with one case after the other."""
 
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from types import CodeType
@@ -12,9 +12,14 @@ from lxml import etree
 
 from pipeline.doors.word.answers import Session, Used
 from pipeline.doors.word.contents import write_contents
-from pipeline.doors.word.names import W
 from pipeline.doors.word.package import (
-    Member, NotAWordFile, Package, RENDERED_KINDS, open_package, parse, write_package,
+    RENDERED_KINDS,
+    Member,
+    NotAWordFile,
+    Package,
+    open_package,
+    parse,
+    write_package,
 )
 from pipeline.doors.word.paragraphs import Frame
 from pipeline.doors.word.sandbox import TemplateEnvironment
@@ -139,7 +144,7 @@ class WordTemplate:
             root = parse(xml.encode())
         except etree.XMLSyntaxError as why:
             place = Source(part.source.part, xml).place(why.lineno or 1)
-            raise DefinitionTrouble(f"{place}: the tags here do not leave a whole document") from why
+            raise DefinitionTrouble(f"{place}: the tags leave no whole document") from why
         if part.kind == "core":
             return (_DECLARATION + xml).encode()
         styles = self._compiled.styles
@@ -174,7 +179,9 @@ def _compile(data: bytes, name: str) -> _Compiled:
     except NotAWordFile as why:
         raise DefinitionTrouble(f"{name}: {why}") from why
     troubles: list[Trouble] = []
-    styles, frames, parts = read_styles(package), [], {}
+    styles = read_styles(package)
+    frames: list[Frame] = []
+    parts: dict[str, _Part] = {}
     for kind in (*RENDERED_KINDS, "core"):
         names = package.of_kind(kind)
         for number, part_name in enumerate(names, 1):

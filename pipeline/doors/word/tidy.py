@@ -1,4 +1,4 @@
-"""What a rendered part still needs: styles for missing answers, whole tables, ids that are unique."""
+"""What a rendered part still needs: styles for missing answers, whole tables, unique ids."""
 
 import copy
 from collections.abc import Iterator
@@ -6,8 +6,24 @@ from collections.abc import Iterator
 from lxml import etree
 
 from pipeline.doors.word.names import (
-    CELL, DRAWING_NAME, ENDNOTE, FOOTER, FOOTNOTE, HEADER, MISSING, PARAGRAPH, ROW,
-    RUN, RUN_LOOK, RUN_STYLE, SPACE, TABLE, TEXT, TEXT_BOX, VALUE, W,
+    CELL,
+    DRAWING_NAME,
+    ENDNOTE,
+    FOOTER,
+    FOOTNOTE,
+    HEADER,
+    MISSING,
+    PARAGRAPH,
+    ROW,
+    RUN,
+    RUN_LOOK,
+    RUN_STYLE,
+    SPACE,
+    TABLE,
+    TEXT,
+    TEXT_BOX,
+    VALUE,
+    W,
 )
 from pipeline.doors.word.styles import Styles
 from pipeline.doors.word.tags import nearby

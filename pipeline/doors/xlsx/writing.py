@@ -1,182 +1,18 @@
-"""The one door to openpyxl: workbooks in, as plain cells, and out, as the same bytes every time."""
+"""Workbooks out: the same sheets always give the same bytes."""
 
 import io
 import re
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime, time
 from typing import Any
 
-from pipeline.dates import in_words
-from pipeline.errors import OutsideTrouble
+from pipeline.doors.xlsx.drawing import STYLES, UNLOCKED, Choice, Draw, Put, heights
+from pipeline.doors.xlsx.reading import spot
 
 FIXED_TIME = (1980, 1, 1, 0, 0, 0)
 FIXED_STAMP = "2000-01-01T00:00:00Z"
 LONGEST_CELL = 32_767
 UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
-
-
-# --- in -------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Cell:
-    """A cell that holds something. `value` is text, a number, a bool or a date; never None."""
-
-    value: Any
-    formula: str = ""
-
-    @property
-    def text(self) -> str:
-        """The value as somebody would have typed it."""
-        value = self.value
-        if isinstance(value, bool):
-            return "TRUE" if value else "FALSE"
-        if isinstance(value, float) and value.is_integer():
-            return str(int(value))
-        if isinstance(value, datetime):
-            day = in_words(value.date())
-            return day if value.time() == time() else f"{day} {value:%H:%M}"
-        if isinstance(value, date):
-            return in_words(value)
-        return str(value).replace("\r\n", "\n").replace("\r", "\n")
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """A sheet as a mapping of (row, column), both from 1, to the cells that hold something."""
-
-    name: str
-    hidden: bool
-    cells: Mapping[tuple[int, int], Cell]
-
-
-@dataclass(frozen=True)
-class Book:
-    """A workbook: its sheets in order and its custom properties."""
-
-    sheets: tuple[Sheet, ...]
-    properties: Mapping[str, str] = field(default_factory=dict)
-
-
-def read_book(data: bytes) -> Book:
-    """Read a workbook's cells. Raises OutsideTrouble when it is not one or is damaged."""
-    import openpyxl
-
-    try:
-        book = openpyxl.load_workbook(io.BytesIO(data))
-        sheets = [_sheet(ws) for ws in book.worksheets]
-        if any(cell.formula for sheet in sheets for cell in sheet.cells.values()):
-            sheets = _with_values(sheets, openpyxl.load_workbook(io.BytesIO(data), data_only=True))
-        props = {p.name: str(p.value) for p in book.custom_doc_props.props}
-    except Exception as why:  # openpyxl raises a dozen kinds for a damaged file
-        raise OutsideTrouble("It is not an .xlsx workbook, or it is damaged.") from why
-    return Book(tuple(sheets), props)
-
-
-def _sheet(ws: Any) -> Sheet:
-    cells = {}
-    # ws.iter_rows() would make millions of cells for one stray cell at the far end of a sheet.
-    for place, cell in sorted(ws._cells.items()):
-        if cell.value is None or cell.value == "":
-            continue
-        if cell.data_type == "f":
-            formula = getattr(cell.value, "text", None) or str(cell.value)
-            cells[place] = Cell("", formula)
-        else:
-            cells[place] = Cell(cell.value)
-    return Sheet(ws.title, ws.sheet_state != "visible", cells)
-
-
-def _with_values(sheets: list[Sheet], book: Any) -> list[Sheet]:
-    done = []
-    for sheet, ws in zip(sheets, book.worksheets, strict=True):
-        cells = dict(sheet.cells)
-        for (row, column), cell in sheet.cells.items():
-            if cell.formula:
-                value = ws.cell(row, column).value
-                cells[row, column] = Cell("" if value is None else value, cell.formula)
-        done.append(Sheet(sheet.name, sheet.hidden, cells))
-    return done
-
-
-def spot(row: int, column: int) -> str:
-    """A cell's name as people know it: 3, 2 is B3."""
-    letters = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return f"{letters}{row}"
-
-
-# --- out ------------------------------------------------------------------------------------
-
-
-@dataclass
-class Put:
-    """A cell to write: plain words unless `formula`. `style` names one of STYLES."""
-
-    row: int
-    column: int
-    value: str
-    style: str = "answer"
-    formula: bool = False
-    link: str = ""
-
-
-@dataclass
-class Choice:
-    """A drop-down over a range of one column, from a literal list or a range of another sheet."""
-
-    column: int
-    first: int
-    last: int
-    options: Sequence[str] = ()
-    source: str = ""
-    strict: bool = True
-
-
-@dataclass
-class Draw:
-    """A sheet to write."""
-
-    name: str
-    widths: Sequence[int]
-    puts: list[Put] = field(default_factory=list)
-    choices: list[Choice] = field(default_factory=list)
-    hidden: bool = False
-    hidden_columns: Sequence[int] = ()
-    hidden_rows: Sequence[int] = ()
-    freeze: str = ""
-    repeat: str = ""
-    landscape: bool = False
-    protect: bool = True
-    region: str = ""
-    print_columns: int = 0
-
-
-UNLOCKED = {"answer", "short"}
-STYLES: dict[str, dict[str, Any]] = {
-    "title": {"bold": True, "size": 16, "wrap": False, "colour": "1D3A5F"},
-    "about": {"size": 11, "wrap": False},
-    "count": {"bold": True, "size": 11, "wrap": False, "colour": "8A1C00"},
-    "header": {"bold": True, "fill": "1D3A5F", "colour": "FFFFFF", "border": True},
-    "heading": {"bold": True, "size": 12, "wrap": False, "colour": "1D3A5F"},
-    "label": {"bold": True, "fill": "EEF2F6", "border": True},
-    "more": {"italic": True, "fill": "EEF2F6", "colour": "505A5F", "border": True},
-    "hint": {"fill": "F8F8F8", "colour": "3A4348", "border": True},
-    "guidance": {"colour": "3A4348", "italic": True},
-    "guidance_label": {"bold": True, "colour": "3A4348"},
-    "answer": {"border": True, "strong": True},
-    "short": {"border": True, "strong": True},
-    "held": {"fill": "E3E7EA", "border": True},
-    "printed": {"fill": "EEF2F6", "border": True},
-    "evidence": {"fill": "FBF7EC", "border": True},
-    "key": {"colour": "808080"},
-    "plain": {},
-    "link": {"colour": "0B3D91", "underline": True},
-}
 
 
 def write_book(draws: Iterable[Draw], title: str, properties: Mapping[str, str]) -> bytes:
@@ -218,6 +54,8 @@ def _draw(book: Any, draw: Draw) -> None:
         if put.link:
             cell.hyperlink = f"#{put.link}"
             cell._style = styles["link"]._style
+    for row, height in heights(draw).items():
+        ws.row_dimensions[row].height = height
     for number in draw.hidden_columns:
         ws.column_dimensions[get_column_letter(number)].hidden = True
     for number in draw.hidden_rows:
@@ -317,6 +155,9 @@ def same_bytes(data: bytes) -> bytes:
             if item.filename == "docProps/core.xml":
                 part = re.sub(rb"(<dcterms:(?:created|modified)[^>]*>)[^<]*",
                               rb"\g<1>" + FIXED_STAMP.encode(), part)
+            if item.filename.startswith("xl/worksheets/"):
+                # A height that is not "custom" is one that Excel may change when words are typed.
+                part = part.replace(b' customHeight="1"', b"")
             info = zipfile.ZipInfo(item.filename, FIXED_TIME)
             info.compress_type = zipfile.ZIP_DEFLATED
             info.create_system = 3

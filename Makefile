@@ -1,0 +1,64 @@
+# Every target is one line that calls the command a person would call. `make help` lists them.
+SHELL := /bin/sh
+VENV := .venv
+BIN := $(VENV)/bin
+CSPR := $(BIN)/cspr
+READY := $(VENV)/ready
+PYTHON := $(shell for p in python3.13 python3.12 python3.11 python3.14 python3; do \
+	command -v $$p >/dev/null 2>&1 && $$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	2>/dev/null && { echo $$p; break; }; done)
+
+.DEFAULT_GOAL := help
+.PHONY: help setup collate check blanks sample lint test test-slow test-office office bench golden ci clean
+
+help:  ## List what can be done
+	@grep -hE '^[a-z-]+:.*##' Makefile | sed 's/:.*##/\t/' | sort
+
+setup: $(READY)  ## Make .venv and install what is pinned
+
+$(READY): requirements.txt pyproject.toml
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed: apt install python3 python3-venv"; exit 1; }
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "Python's venv is missing: apt install python3-venv"; exit 1; }
+	@echo "Setting up in $(VENV); this happens once."
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $(READY)
+
+collate: $(READY)  ## Make every document of a case: make collate CASE=2025-07 (the sample when left out)
+	@$(CSPR) collate $(CASE) $(ARGS)
+
+check: $(READY)  ## Read and check a case; make nothing
+	@$(CSPR) check $(CASE) $(ARGS)
+
+blanks: $(READY)  ## Make the blank workbooks again from the definitions
+	@$(CSPR) blanks
+
+sample: $(READY)  ## Make the sample case's workbooks again from its answers
+	@$(CSPR) sample norfolk-sample --partnership norfolk
+
+lint: $(READY)  ## Check code, definitions and every branch of every template
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(CSPR) lint
+
+test: $(READY)  ## Run the tests (under five minutes)
+	@$(BIN)/python -m pytest -q -n auto -m "not slow and not office"
+
+test-slow: $(READY)  ## Run the proofs that take minutes
+	@$(BIN)/python -m pytest -q -n auto -m "slow and not office"
+
+test-office: $(READY)  ## Run the tests that need LibreOffice and pdftotext (make office installs them)
+	@$(BIN)/python -m pytest -q -m office
+
+office:  ## Install LibreOffice and the PDF tools (Debian)
+	@command -v soffice >/dev/null && command -v pdftotext >/dev/null || { apt-get update -qq && \
+	apt-get install -y -qq libreoffice-writer libreoffice-calc poppler-utils fonts-liberation >/dev/null; }
+
+bench: $(READY)  ## Measure how long things take
+	@$(BIN)/python -m bench
+
+ci: lint test test-slow  ## What the server runs
+
+clean:  ## Remove what was made, but no case
+	@rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info

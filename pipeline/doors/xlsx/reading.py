@@ -1,0 +1,99 @@
+"""Workbooks in: every cell that holds something, as plain values."""
+
+import io
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from typing import Any
+
+from pipeline.dates import in_words
+from pipeline.errors import OutsideTrouble
+
+@dataclass(frozen=True)
+class Cell:
+    """A cell that holds something. `value` is text, a number, a bool or a date; never None."""
+
+    value: Any
+    formula: str = ""
+
+    @property
+    def text(self) -> str:
+        """The value as somebody would have typed it."""
+        value = self.value
+        if isinstance(value, bool):
+            return "TRUE" if value else "FALSE"
+        if isinstance(value, float) and value.is_integer():
+            return str(int(value))
+        if isinstance(value, datetime):
+            day = in_words(value.date())
+            return day if value.time() == time() else f"{day} {value:%H:%M}"
+        if isinstance(value, date):
+            return in_words(value)
+        return str(value).replace("\r\n", "\n").replace("\r", "\n")
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A sheet as a mapping of (row, column), both from 1, to the cells that hold something."""
+
+    name: str
+    hidden: bool
+    cells: Mapping[tuple[int, int], Cell]
+
+
+@dataclass(frozen=True)
+class Book:
+    """A workbook: its sheets in order and its custom properties."""
+
+    sheets: tuple[Sheet, ...]
+    properties: Mapping[str, str] = field(default_factory=dict)
+
+
+def read_book(data: bytes) -> Book:
+    """Read a workbook's cells. Raises OutsideTrouble when it is not one or is damaged."""
+    import openpyxl
+
+    try:
+        book = openpyxl.load_workbook(io.BytesIO(data))
+        sheets = [_sheet(ws) for ws in book.worksheets]
+        if any(cell.formula for sheet in sheets for cell in sheet.cells.values()):
+            sheets = _with_values(sheets, openpyxl.load_workbook(io.BytesIO(data), data_only=True))
+        props = {p.name: str(p.value) for p in book.custom_doc_props.props}
+    except Exception as why:  # openpyxl raises a dozen kinds for a damaged file
+        raise OutsideTrouble("It is not an .xlsx workbook, or it is damaged.") from why
+    return Book(tuple(sheets), props)
+
+
+def _sheet(ws: Any) -> Sheet:
+    cells = {}
+    # ws.iter_rows() would make millions of cells for one stray cell at the far end of a sheet.
+    for place, cell in sorted(ws._cells.items()):
+        if cell.value is None or cell.value == "":
+            continue
+        if cell.data_type == "f":
+            formula = getattr(cell.value, "text", None) or str(cell.value)
+            cells[place] = Cell("", formula)
+        else:
+            cells[place] = Cell(cell.value)
+    return Sheet(ws.title, ws.sheet_state != "visible", cells)
+
+
+def _with_values(sheets: list[Sheet], book: Any) -> list[Sheet]:
+    done = []
+    for sheet, ws in zip(sheets, book.worksheets, strict=True):
+        cells = dict(sheet.cells)
+        for (row, column), cell in sheet.cells.items():
+            if cell.formula:
+                value = ws.cell(row, column).value
+                cells[row, column] = Cell("" if value is None else value, cell.formula)
+        done.append(Sheet(sheet.name, sheet.hidden, cells))
+    return done
+
+
+def spot(row: int, column: int) -> str:
+    """A cell's name as people know it: 3, 2 is B3."""
+    letters = ""
+    while column:
+        column, rest = divmod(column - 1, 26)
+        letters = chr(65 + rest) + letters
+    return f"{letters}{row}"

@@ -1,0 +1,106 @@
+"""Put finished files in place: a folder appears whole or not at all, and no work is overwritten."""
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from pipeline.catalogue import problem
+from pipeline.errors import OutsideTrouble
+from pipeline.model import Problem, Where
+
+Files = Mapping[str, bytes]
+"""Finished files by their path under outputs/<case>/, with forward slashes."""
+
+MANIFEST = "manifest.json"
+UNITS = ("documents", "restricted", "to-fill", "to-agencies")
+
+
+def as_json(value: Any) -> bytes:
+    """A value as JSON that is the same on every machine and pleasant to read."""
+    text = json.dumps(value, ensure_ascii=False, indent=1, sort_keys=True)
+    return (text + "\n").encode("utf-8", "surrogatepass")
+
+
+def publish(folder: Path, files: Files, loose: Files, as_of: str) -> list[Problem]:
+    """Replace the units of `folder` by `files`, and the `loose` files beside them.
+
+    A document that somebody has changed since it was made is kept in edited/<date>/ and named in
+    a Problem. The last good folder stays until the new one is whole. Raises OutsideTrouble when a
+    file is open in another program and cannot be replaced.
+    """
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    problems = _keep_edited(folder, as_of)
+    new = folder / ".new"
+    shutil.rmtree(new, ignore_errors=True)
+    for name, data in files.items():
+        path = new / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+    manifest = {name: hashlib.sha256(data).hexdigest() for name, data in sorted(files.items())}
+    try:
+        for unit in UNITS:
+            _swap(folder, new, unit)
+        for name, data in {**loose, MANIFEST: as_json(manifest)}.items():
+            _write_whole(folder / name, data)
+    except OSError as why:
+        raise OutsideTrouble(
+            f"A file in {folder.name} could not be replaced. Close the documents of this case in "
+            "Word and Excel and run the command again. Nothing was lost.") from why
+    finally:
+        shutil.rmtree(new, ignore_errors=True)
+    return problems
+
+
+def edited(folder: Path) -> list[str]:
+    """The finished files that somebody has changed since they were made, by name."""
+    manifest = folder / MANIFEST
+    if not manifest.is_file():
+        return []
+    made = json.loads(manifest.read_text(encoding="utf-8"))
+    return [name for name, mark in sorted(made.items())
+            if (folder / name).is_file()
+            and hashlib.sha256((folder / name).read_bytes()).hexdigest() != mark]
+
+
+def _keep_edited(folder: Path, as_of: str) -> list[Problem]:
+    names = edited(folder)
+    for name in names:
+        kept = _free(folder / "edited" / as_of / name)
+        kept.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(folder / name, kept)
+    return [problem("edited-kept", Where(name), document=name) for name in names]
+
+
+def _free(path: Path) -> Path:
+    """A name that is not taken yet: a second change on one day does not replace the first."""
+    number = 2
+    free = path
+    while free.exists():
+        free = path.with_stem(f"{path.stem}-{number}")
+        number += 1
+    return free
+
+
+def _swap(folder: Path, new: Path, unit: str) -> None:
+    here, old = folder / unit, folder / f".old-{unit}"
+    shutil.rmtree(old, ignore_errors=True)
+    if here.exists():
+        os.replace(here, old)
+    try:
+        if (new / unit).exists():
+            os.replace(new / unit, here)
+    except OSError:
+        if old.exists():
+            os.replace(old, here)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
+
+
+def _write_whole(path: Path, data: bytes) -> None:
+    part = path.with_name(f".{path.name}.part")
+    part.write_bytes(data)
+    os.replace(part, path)

@@ -1,0 +1,42 @@
+"""Find what came in: every file of the case folder, under any name, in a fixed order."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.catalogue import problem
+from pipeline.model import Problem, Where
+
+OURS = {"answers", "issued", "report"}
+OUR_FILES = {"diary.jsonl", "README.md", ".gitkeep"}
+LOCKS = ("~$", ".~lock.")
+ZIP = b"PK\x03\x04"
+
+
+@dataclass(frozen=True)
+class Received:
+    """A file that may be a return. `name` is its path in the case folder, with forward slashes."""
+
+    name: str
+    data: bytes
+
+
+def receive(folder: Path) -> tuple[list[Received], list[Problem]]:
+    """All files of a case folder that may be workbooks, and a note on each that cannot be.
+
+    Sorted by name, so that neither the file system nor the operating system has a say.
+    """
+    found: list[Received] = []
+    problems: list[Problem] = []
+    files = (path for path in folder.rglob("*") if path.is_file())
+    for name, path in sorted((path.relative_to(folder).as_posix(), path) for path in files):
+        if name.split("/")[0] in OURS or path.name in OUR_FILES:
+            continue
+        if path.name.startswith(LOCKS):
+            problems.append(problem("open-elsewhere", Where(name)))
+            continue
+        data = path.read_bytes()
+        if data.startswith(ZIP):
+            found.append(Received(name, data))
+        else:
+            problems.append(problem("not-a-workbook", Where(name)))
+    return found, problems

@@ -1,0 +1,181 @@
+"""A case becomes documents. A template of ours that is wrong costs its own document, no other."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pipeline.catalogue import problem
+from pipeline.doors import xlsx
+from pipeline.doors.word import WordTemplate
+from pipeline.errors import DefinitionTrouble
+from pipeline.model import Case, DocumentKind, Problem, Profile, Where
+
+DRAFT = "DRAFT - NOT CLEARED"
+COLUMN_WIDTH = 24
+NOT_ASKED = "Not asked"
+"""Stands in a table where the form that a row comes from has no such question."""
+Place = tuple[str, str, str]
+"""File, sheet and cell of an answer."""
+
+
+@dataclass(frozen=True)
+class Copy:
+    """One document to make: what it is, where it goes, and what its template knows."""
+
+    kind: DocumentKind
+    path: str
+    context: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """What was made, and what was not.
+
+    `uses` holds for each document the places whose words it prints; `consulted` those that decide
+    what it prints (`{% if x %}`, a count). `missing` holds the title of each document that was
+    not made, with the reason.
+    """
+
+    files: Mapping[str, bytes]
+    uses: Mapping[str, tuple[Place, ...]]
+    consulted: Mapping[str, tuple[Place, ...]]
+    problems: tuple[Problem, ...]
+    missing: tuple[tuple[str, str], ...]
+
+
+class _Uses:
+    """The places of the answers that one document printed or consulted."""
+
+    def __init__(self) -> None:
+        self.places: dict[str, set[Place]] = {"printed": set(), "consulted": set()}
+
+    def note(self, answer: Mapping[str, Any], how: str) -> None:
+        """Take down where an answer stood."""
+        for ref in answer["refs"]:
+            self.places[how].add((ref["file"], ref["part"], ref["spot"]))
+
+    def sorted(self, how: str) -> tuple[Place, ...]:
+        """The places of one kind, in order."""
+        return tuple(sorted(self.places[how]))
+
+
+def render(profile: Profile, case: Case, only: Sequence[str] | None = None) -> Rendered:
+    """Make every document of the profile, or those with an id in `only`."""
+    files: dict[str, bytes] = {}
+    printed: dict[str, tuple[Place, ...]] = {}
+    consulted: dict[str, tuple[Place, ...]] = {}
+    problems: list[Problem] = []
+    missing: list[tuple[str, str]] = []
+    for kind in profile.documents:
+        if only is not None and kind.id not in only:
+            continue
+        reason = not_yet(profile, case, kind)
+        if reason:
+            missing.append((kind.title, reason))
+            continue
+        for copy in copies(profile, case, kind):
+            uses = _Uses()
+            try:
+                files[copy.path] = _draw(profile, copy, uses)
+            except DefinitionTrouble as why:
+                problems.append(problem("document-failed", Where(_definition(kind)),
+                                        document=copy.path))
+                if (kind.title, str(why)) not in missing:
+                    missing.append((kind.title, str(why)))
+                continue
+            printed[copy.path] = uses.sorted("printed")
+            consulted[copy.path] = uses.sorted("consulted")
+    return Rendered(files, printed, consulted, tuple(problems), tuple(missing))
+
+
+def not_yet(profile: Profile, case: Case, kind: DocumentKind) -> str:
+    """Why a document cannot be made yet, or ''."""
+    awaited = kind.needs or ((kind.form,) if kind.for_each != "case" else ())
+    if not awaited or any(case["forms"][form]["returns"] for form in awaited):
+        return ""
+    titles = " or ".join(f"'{profile.forms[form].title}'" for form in awaited)
+    return f"{titles} has not come in yet."
+
+
+def copies(profile: Profile, case: Case, kind: DocumentKind) -> Iterator[Copy]:
+    """The copies of a document: one for the case, or one for each sender of its form."""
+    context = {**case, "document": {
+        "id": kind.id, "title": kind.title, "state": DRAFT,
+        "marking": kind.marking or profile.marking}}
+    made = case["forms"][kind.form] if kind.form else None
+    if kind.for_each == "case" or made is None:
+        if made:
+            context |= _own(made["merged"])
+        yield Copy(kind, f"{kind.folder}/{kind.id}.{kind.format}", context)
+        return
+    for one in made["by_recipient"]:
+        code = one["recipient"]["code"] or kind.id
+        yield Copy(kind, f"{kind.folder}/{kind.id}/{code}.{kind.format}",
+                   {**context, **_own(one)})
+
+
+def _own(one: Mapping[str, Any]) -> dict[str, Any]:
+    """What the template of a form's own document knows besides the case."""
+    about = {key: value for key, value in one.items() if key != "sections"}
+    return {"form": one["sections"], "about": about, "recipient": one["recipient"]}
+
+
+def _draw(profile: Profile, copy: Copy, uses: _Uses) -> bytes:
+    if copy.kind.format == "xlsx":
+        return _table(copy, uses)
+    template = load_template(profile, copy.kind)
+    return template.render(copy.context, uses.note)
+
+
+def load_template(profile: Profile, kind: DocumentKind) -> WordTemplate:
+    """The Word template of a document. Raises DefinitionTrouble when it is not there or broken."""
+    path = profile.docx / kind.template
+    try:
+        return WordTemplate(path.read_bytes(), kind.template)
+    except OSError as why:
+        raise DefinitionTrouble(f"{kind.template}: there is no such template; run cspr scaffold"
+                                ) from why
+
+
+def _definition(kind: DocumentKind) -> str:
+    return kind.template or "profile.toml"
+
+
+def _table(copy: Copy, uses: _Uses) -> bytes:
+    """A document that is a table to sort and filter: one row for each entry of a list."""
+    kind = copy.kind
+    rows = rows_of(copy)
+    columns = [(column["label"], int(column.get("width", COLUMN_WIDTH)))
+               for column in kind.columns]
+    document = copy.context["document"]
+    about = "  |  ".join(filter(None, (
+        document["marking"], document["state"],
+        f"Reference {_words(copy.context['reference'], uses)}", _entries(len(rows)))))
+    return xlsx.table(kind.title, about, columns, [
+        [_words(row.get(column["id"], NOT_ASKED), uses) for column in kind.columns]
+        for row in rows])
+
+
+def _entries(count: int) -> str:
+    return "1 entry" if count == 1 else f"{count} entries"
+
+
+def rows_of(copy: Copy) -> list[Mapping[str, Any]]:
+    """The rows of a document that is a table. Raises DefinitionTrouble when they are not there."""
+    found: Any = copy.context
+    for name in copy.kind.rows.split("."):
+        found = found.get(name) if isinstance(found, dict) else None
+    if not isinstance(found, list):
+        raise DefinitionTrouble(
+            f"profile.toml, documents.{copy.kind.id}: there is no list '{copy.kind.rows}'")
+    return found
+
+
+def _words(value: Any, uses: _Uses) -> str:
+    """A cell's words: an answer, the name of a sender, or plain words."""
+    if isinstance(value, dict) and "refs" in value:
+        uses.note(value, "printed")
+        return str(value["text"] if value["text"].strip() else value["missing"])
+    if isinstance(value, dict) and "name" in value:
+        return _words(value["name"], uses)
+    return str(value)
