@@ -29,6 +29,7 @@ ROOT = Path(__file__).parent.parent
 WORDING = Path(__file__).parent / "wording"
 FORMS = sorted(path.stem for path in WORDING.glob("*.txt"))
 EVERY_FORM = "Norfolk: all forms"
+NO_ANSWER = "[no answer]"
 
 
 class Line(NamedTuple):
@@ -155,7 +156,7 @@ def _unmarked(cell: str) -> str:
 
 
 def in_document(form: Form, profile: Profile) -> list[str]:
-    """Every paragraph of the document for one child, with one row in each table, else empty."""
+    """Every paragraph of a document with one child and one row in each table, but no answers."""
     case = _unanswered(_case(form, profile))
     made = case["forms"][form.id]["merged"]
     about = {key: value for key, value in made.items() if key != "sections"}
@@ -163,9 +164,17 @@ def in_document(form: Form, profile: Profile) -> list[str]:
     context = {**case, "form": made["sections"], "about": about, "recipient": made["recipient"],
                "document": {"id": kind.id, "title": kind.title, "marking": "", "state": ""}}
     template = WordTemplate((profile.docx / kind.template).read_bytes(), kind.template)
+    lines = [line for one in text_of(template.render(context)) for line in one.split("\n")]
     # A contents list repeats the headings: its lines end with a tab and the page.
-    return [normal(line) for paragraph in text_of(template.render(context))
-            for line in paragraph.split("\n") if "\t" not in line]
+    return [words for line in lines if "\t" not in line for words in _labels(line)]
+
+
+def _labels(line: str) -> Iterator[str]:
+    """The words of a line; a label with its answer beside it may have been given its colon."""
+    label = line.removesuffix(f" {NO_ANSWER}")
+    yield normal(label)
+    if label != line:
+        yield normal(label.removesuffix(":"))
 
 
 def _case(form: Form, profile: Profile) -> dict[str, Any]:
@@ -186,12 +195,12 @@ def _submission(form: Form, answers: dict[str, Answer]) -> Submission:
 
 
 def _unanswered(node: Any) -> Any:
-    """The same, printing nothing where an answer is missing."""
+    """The same, with a sign of ours where an answer is missing."""
     if isinstance(node, list):
         return [_unanswered(one) for one in node]
     if isinstance(node, dict):
         held = {key: _unanswered(value) for key, value in node.items()}
-        return held | {"missing": ""} if "missing" in held else held
+        return held | {"missing": NO_ANSWER} if "missing" in held else held
     return node
 
 

@@ -22,6 +22,7 @@ from pipeline.errors import DefinitionTrouble
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 R = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
 TAG = re.compile(r"^\{%p\s.*%\}$|^\{\{p\s.*\}\}$", re.S)
+CONTROL = re.compile(r"^\{%p\s")
 CONTENTS = "[contents]"
 KEPT_WHOLE = 8  # a table of so few rows is not parted by the end of a page
 EPOCH = datetime(2000, 1, 1)
@@ -135,6 +136,7 @@ class _Writer:
         self.landscape = False
         self.sections = 0
         self.new_page = False
+        self.after_table = False
 
     def body(self, blocks: Sequence[Block]) -> str:
         parts: list[str] = []
@@ -145,6 +147,7 @@ class _Writer:
                     parts.append(self.paragraph(block, ends))
                 case Table():
                     parts.append(self.table(block))
+                    self.after_table = True
                 case Turn(landscape=landscape):
                     parts.append(self.turn(blocks, position, landscape))
                 case NewPage():
@@ -197,6 +200,11 @@ class _Writer:
         if self.new_page and not block.tag:
             layout += "<w:pageBreakBefore/>"
             self.new_page = False
+        if self.after_table and not CONTROL.match(block.text):
+            # Only headings and labels keep their distance from a table by themselves.
+            if not block.style.startswith(("Heading", "Label", "Section", "Table")):
+                layout += '<w:spacing w:before="120"/>'
+            self.after_table = False
         if ends:
             layout += self.page()
         content = "".join(self.span(span) for span in block.spans)
@@ -225,6 +233,7 @@ class _Writer:
                 - int(number["pgMar"]["right"]))
 
     def table(self, block: Table) -> str:
+        self.after_table = False
         total = self.width
         shares = [round(total * width / sum(block.widths)) for width in block.widths]
         shares[-1] += total - sum(shares)

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 
+from pipeline.dates import in_words
 from pipeline.deadlines import clock
 from pipeline.merge.agencies import agencies_of
 from pipeline.merge.collated import chronology, collated
@@ -115,6 +116,7 @@ class _Merge:
             SEVERITIES.index(p.severity), p.where, p.code, p.quote))
         case: Case = {
             "as_of": self.as_of.isoformat(),
+            "as_of_words": in_words(self.as_of),
             "profile": {
                 "id": self.profile.id, "name": self.profile.name,
                 "words": dict(self.profile.words), "roles": dict(self.profile.roles),
