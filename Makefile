@@ -16,13 +16,12 @@ help:  ## List what can be done
 
 setup: $(READY)  ## Make .venv and install what is pinned
 
-$(READY): requirements.txt pyproject.toml
+$(READY): pyproject.toml
 	@test -n "$(PYTHON)" || { echo "Python 3.11 or later is needed: apt install python3 python3-venv"; exit 1; }
 	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "Python's venv is missing: apt install python3-venv"; exit 1; }
 	@echo "Setting up in $(VENV); this happens once."
 	@$(PYTHON) -m venv $(VENV)
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.txt
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[test]'
 	@touch $(READY)
 
 collate: $(READY)  ## Make every document of a case: make collate CASE=2025-07 (the sample when left out)

@@ -53,7 +53,7 @@ def add(day: date, span: Mapping[str, int], back: bool = False) -> date:
 
 
 def _add_months(day: date, months: int) -> date:
-    """The same day of a later month, or that month's last day: 31 August and a month is 30 September."""
+    """The same day of a later month or its last: a month after 31 August is 30 September."""
     from calendar import monthrange
 
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)

@@ -8,8 +8,8 @@ changed since are marked.
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 
-from pipeline.prefill import flat, prefilled
 from pipeline.model import Answer, Case, Field, Filling, Form, Profile, Section, Submission, Words
+from pipeline.prefill import flat, prefilled
 
 OURS = ("business_unit", "chair")
 Made = Mapping[str, tuple[Form, Filling]]

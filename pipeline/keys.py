@@ -82,6 +82,7 @@ DOCUMENT: dict[str, Any] = {
     "folder": {"type": "string", "allowed": ["documents", "restricted"]},
     "needs": WORDS, "format": {"type": "string", "allowed": ["docx", "xlsx"]},
     "columns": {"type": "list", "schema": {"type": "dict"}}, "rows": TEXT, "marking": TEXT,
+    "main": FLAG,
 }
 
 UNITS = ("working_days", "days", "hours", "weeks", "months", "years")

@@ -15,7 +15,7 @@ Case = dict[str, Any]
 
 @dataclass(frozen=True, order=True)
 class Where:
-    """A place somebody can go to: file (relative to the case folder), sheet or part, cell or line."""
+    """A place to go to: file (relative to the case folder), sheet or part, cell or line."""
 
     file: str
     part: str = ""
@@ -220,6 +220,7 @@ class DocumentKind:
     columns: tuple[Mapping[str, str], ...] = ()
     rows: str = ""
     marking: str = ""
+    main: bool = False
 
 
 @dataclass(frozen=True)

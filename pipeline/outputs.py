@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import os
 import shutil
 from collections.abc import Mapping
 from pathlib import Path
@@ -89,13 +88,13 @@ def _swap(folder: Path, new: Path, unit: str) -> None:
     here, old = folder / unit, folder / f".old-{unit}"
     shutil.rmtree(old, ignore_errors=True)
     if here.exists():
-        os.replace(here, old)
+        here.replace(old)
     try:
         if (new / unit).exists():
-            os.replace(new / unit, here)
+            (new / unit).replace(here)
     except OSError:
         if old.exists():
-            os.replace(old, here)
+            old.replace(here)
         raise
     shutil.rmtree(old, ignore_errors=True)
 
@@ -103,4 +102,4 @@ def _swap(folder: Path, new: Path, unit: str) -> None:
 def _write_whole(path: Path, data: bytes) -> None:
     part = path.with_name(f".{path.name}.part")
     part.write_bytes(data)
-    os.replace(part, path)
+    part.replace(path)

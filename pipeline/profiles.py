@@ -202,8 +202,8 @@ def _field(loader: _Loader, raw: Mapping[str, Any], section: str) -> Field:
 def _document(loader: _Loader, row: Mapping[str, Any]) -> DocumentKind:
     row = loader.worded(row)
     check(row, DOCUMENT, loader.file, f"documents.{row.get('id', '?')}")
-    listed = {name: tuple(value) if isinstance(value, list) else value
-              for name, value in row.items()}
+    listed: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value
+                              for name, value in row.items()}
     return DocumentKind(**listed)
 
 

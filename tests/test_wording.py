@@ -66,8 +66,8 @@ def _same(named: str, words: str) -> bool:
 
 def _deviations() -> list[Deviation]:
     tables = tomllib.loads((WORDING / "deviations.toml").read_text("utf-8"))
-    return [Deviation(form, **{key: tuple(value) if isinstance(value, list) else value
-                               for key, value in table.items()})
+    return [Deviation(form, table["bullet"], table.get("line", 0),
+                      *(tuple(table.get(key, ())) for key in ("source", "here", "added")))
             for form, rows in tables.items() for table in rows]
 
 
@@ -93,7 +93,8 @@ def typed(form: str) -> tuple[Line, ...]:
 def wanted(form: str, without: Deviation | None = None) -> list[str]:
     """The source's words with what deliberately stands in their place, in order."""
     changes = [one for one in DEVIATIONS if one.form == form and one is not without]
-    lines, found = typed(form), []
+    lines = typed(form)
+    found: list[str] = []
     at = 0
     while at < len(lines):
         change = next((one for one in changes if one.stands_at(lines[at:])), None)
@@ -210,8 +211,7 @@ def in_definition(form: Form) -> list[str]:
     for section in form.sections:
         found += [section.title, *section.guidance, *section.guidance_after]
         found += [words for row in section.printed for words in row.values()]
-        groups = dict.fromkeys(field.group for field in section.fields if field.group)
-        found += groups
+        found += dict.fromkeys(field.group for field in section.fields if field.group)
         for field in section.fields:
             found += [*filter(None, [field.heading]), *field.guidance, field.label]
     return [normal(line) for words in found for line in _unmarked(plain(words)).split("\n")]

@@ -144,7 +144,7 @@ class _Writer:
             match block:
                 case Paragraph():
                     ends = not block.tag and self.turns_next(blocks, position)
-                    parts.append(self.paragraph(block, ends))
+                    parts.append(self.paragraph(block, ends, _introduces(blocks, position)))
                 case Table():
                     parts.append(self.table(block))
                     self.after_table = True
@@ -188,8 +188,9 @@ class _Writer:
         end = ""
         if not isinstance(before, Paragraph) or before.tag:
             # A tag's paragraph disappears when the template is filled in, and its page with it.
+            # It holds a space that does not break: LibreOffice takes an empty one away on saving.
             end = (f'<w:p><w:pPr><w:pStyle w:val="{self.style("Section End")}"/>{self.page()}'
-                   "</w:pPr></w:p>")
+                   "</w:pPr><w:r><w:t>\u00a0</w:t></w:r></w:p>")
         self.landscape = landscape
         return end
 
@@ -278,3 +279,13 @@ def _pages(page) -> tuple[tuple[str, str], tuple[str, str]]:
     upright = f'<w:pgSz w:w="{wide}" w:h="{high}"/>{margins}'
     turned = f'<w:pgSz w:w="{high}" w:h="{wide}" w:orient="landscape"/>{margins}'
     return (upright, references), (turned, references)
+
+
+def _introduces(blocks: Sequence[Block], position: int) -> bool:
+    """Whether this paragraph leads to a table and must not stay behind on another page."""
+    this = blocks[position]
+    if not isinstance(this, Paragraph) or this.tag:
+        return False
+    after = (block for block in blocks[position + 1:]
+             if not (isinstance(block, Paragraph) and CONTROL.match(block.text)))
+    return isinstance(next(after, None), Table)

@@ -8,7 +8,7 @@ from pipeline.model import Form, Section
 
 
 def collated(form: Form, returns: Sequence[Json]) -> dict[str, Json]:
-    """For each section of a form: all answers by question, all rows in order, all ticks in a grid."""
+    """Section by section: all answers by question, all rows in order, all ticks in a grid."""
     return {section.id: _section(section, returns) for section in form.sections}
 
 

@@ -58,7 +58,7 @@ def _rows(section: Section, ours: Mapping[str, Answer], answers: dict[str, Answe
                   if f"{section.id}/{row}/{f.id}" in ours} for row in rows_of(ours, section.id)}
     last = max(sent, default=0)
     made = {row: dict(cells) for row, cells in sent.items()}
-    for row, cells in typed.items():
+    for cells in typed.values():
         match = _match(cells, sent)
         if match is None:
             last += 1

@@ -16,11 +16,14 @@ from pipeline.scaffold.words import guidance, literal
 LONG_LABEL = 75      # a question longer than this reads badly as a heading
 LOWEST_HEADING = 3
 MANY_SECTIONS = 8    # from here on a contents list helps
-WIDE_COLUMNS, WIDE_CHARACTERS = 5, 160
+ALWAYS_UPRIGHT, UPRIGHT_COLUMNS, UPRIGHT_CHARACTERS = 3, 6, 175
+READABLE = 4.2       # centimetres: a narrative in a narrower column is a ribbon
 MOST_COLUMNS = 8     # more than these cannot be read even on a landscape page
 WIDTHS = {"narrative": 45, "when": 18, "date": 16, "yes_no": 10, "number": 9, "person": 10,
           "agency": 10, "time": 9}
-LONGEST_WORD = {"when": "September", "date": "September", "narrative": "safeguarding"}
+BRIEF = ("yes_no", "date", "number", "time", "tick")
+LONGEST_WORD = {"when": "September", "date": "September", "narrative": "safeguarding",
+                "email": "someone@example"}
 PAGE = {False: 17.0, True: 25.7}           # the text's width in centimetres, upright and turned
 CHARACTER, MARGINS, EVENNESS = 0.22, 0.45, 0.75
 NONE = "None recorded."
@@ -29,16 +32,18 @@ HELD, SHOWN = "As the Business Unit holds it", "What this agency’s records sho
 
 def outline(form: Form) -> list[Block]:
     """Every heading, question, table and tag of the form's document, in the form's order."""
-    drawn: list[Block] = [Turn(_wide(form.sections[0])), Logo(), _line(form.title, "Title")]
+    wide = _wide(form.sections[0])
+    drawn: list[Block] = [Turn(wide), Logo(), _line(form.title, "Title")]
     drawn += _whose(form)
     drawn += guidance(form.guidance)
     if len(form.sections) >= MANY_SECTIONS:
         drawn.append(Contents("Contents"))
     for section in form.sections:
-        drawn.append(Turn(_wide(section)))
+        wide = _wide(section, wide)
+        drawn.append(Turn(wide))
         drawn.append(_line(section.title, "Heading 1"))
         drawn += guidance(section.guidance)
-        drawn += answers(section, f"form.{section.id}", 2, guided=True)
+        drawn += answers(section, f"form.{section.id}", 2, guided=True, page=PAGE[wide])
         drawn += guidance(section.guidance_after)
     return drawn
 
@@ -72,16 +77,17 @@ def _whose(form: Form) -> Iterator[Block]:
         yield _tag("endif")
 
 
-def answers(section: Section, path: str, level: int, guided: bool = False) -> list[Block]:
+def answers(section: Section, path: str, level: int, guided: bool = False,
+            page: float = PAGE[False]) -> list[Block]:
     """The questions of a section with a tag for each answer; `level` is that of their headings.
 
-    `guided`: the guidance between the questions is printed too.
+    `guided`: the guidance between the questions is printed too. `page`: the width of the text.
     """
     if not guided:
         section = replace(section, fields=tuple(replace(f, guidance=()) for f in section.fields))
     match section.kind:
         case "table":
-            return _table(section, path, level)
+            return _table(section, path, level, page)
         case "ticks":
             return _ticks(section, path, level)
     if section.per == "subject_child":
@@ -144,7 +150,9 @@ def _answers(fields: Sequence[Field], path: str, level: int) -> list[Block]:
 def _pairs(fields: Sequence[Field], path: str) -> Table:
     rows = tuple((_cell(field.label, "Table Label"), _value(f"{path}.{field.id}", field))
                  for field in fields)
-    return Table((_head("Question"), _head("Answer")), rows, (38, 62), labels=True)
+    brief = all(field.type in BRIEF for field in fields)
+    return Table((_head("Question"), _head("Answer")), rows, (70, 30) if brief else (38, 62),
+                 labels=True)
 
 
 def _heading(level: int) -> str:
@@ -165,10 +173,10 @@ def _ticks(section: Section, path: str, level: int) -> list[Block]:
             *_answers(others, path, level)]
 
 
-def _table(section: Section, path: str, level: int) -> list[Block]:
+def _table(section: Section, path: str, level: int, page: float) -> list[Block]:
     fields = list(_asked(section.fields))
     if len(fields) <= MOST_COLUMNS:
-        drawn: list[Block] = [_rows(fields, path, PAGE[_wide(section)])]
+        drawn: list[Block] = [_rows(fields, path, page)]
     elif section.means == "chronology":
         drawn = [_folded(fields, path)]
     else:
@@ -218,14 +226,21 @@ def _cards(fields: Sequence[Field], path: str, level: int) -> list[Block]:
             *_answers(fields, "row", level + 1), _tag("endfor")]
 
 
-def _wide(section: Section) -> bool:
-    if section.kind != "table":
-        return False
+def _wide(section: Section, turned: bool = False) -> bool:
+    """Whether a table needs a landscape page to leave its narratives room to be read.
+
+    A table of some size stays where the page is turned already.
+    """
     fields = list(_asked(section.fields))
+    if section.kind != "table" or len(fields) <= ALWAYS_UPRIGHT:
+        return False
     if len(fields) > MOST_COLUMNS:
         return section.means == "chronology"
-    characters = sum(_width(field) for field in fields)
-    return len(fields) > WIDE_COLUMNS or (len(fields) > 3 and characters > WIDE_CHARACTERS)
+    if len(fields) > UPRIGHT_COLUMNS or sum(map(_width, fields)) > UPRIGHT_CHARACTERS:
+        return True
+    shares = _shares(fields, PAGE[False])
+    return turned or sum(shares) > PAGE[False] + 0.1 or any(
+        share < READABLE for share, field in zip(shares, fields, strict=True) if _long(field))
 
 
 def _asked(fields: Sequence[Field]) -> Iterator[Field]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pipeline.doors.docwriter import Block, Contents, Logo, NewPage, Paragraph, Span, Table, Turn
 from pipeline.errors import DefinitionTrouble
 from pipeline.model import Form
-from pipeline.scaffold.outline import answers, questions
+from pipeline.scaffold.outline import PAGE, answers, questions
 from pipeline.scaffold.words import TAG, literal, spans
 
 HEADING = re.compile(r"(#{1,3}) (.+)")
@@ -131,8 +131,9 @@ class _Reader:
             raise self.wrong(f"the form '{name}' has no section '{wanted}'.")
         if titled:
             self.blocks.append(Paragraph((Span(literal(section.title)),), "Heading 2"))
+        turned = [block.landscape for block in self.blocks if isinstance(block, Turn)]
         self.blocks += answers(section, f"forms.{name}.merged.sections.{wanted}",
-                               3 if titled else 2)
+                               3 if titled else 2, page=PAGE[turned[-1]])
 
     def finish(self) -> None:
         """What has been gathered since the last empty line becomes a paragraph."""

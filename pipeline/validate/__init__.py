@@ -92,7 +92,8 @@ class _Check:
         choices = ", ".join(asked.choices or self.facts.offered(asked.choices_from))
         severity = "" if asked.severity == "error" else asked.severity
         return problem(code, self._where(path, answer), answer.text, self.submission.recipient,
-                       severity, label=asked.label, choices=choices or "the codes of the case record",
+                       severity, label=asked.label,
+                       choices=choices or "the codes of the case record",
                        most=str(asked.max_words), hint=asked.hint or "See the help beside it.",
                        **words)
 

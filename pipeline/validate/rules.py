@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, ClassVar
 
 from cerberus import Validator
 from cerberus.errors import BasicErrorHandler
@@ -19,7 +19,7 @@ CHECKED = {"nhs_number", "email", "phone", "postcode", "date", "when", "number",
 class _Codes(BasicErrorHandler):
     """Errors as our codes in place of Cerberus's sentences."""
 
-    messages = {**BasicErrorHandler.messages, 0x02: "missing-answer", 0x22: "missing-answer",
+    messages: ClassVar = {**BasicErrorHandler.messages, 0x02: "missing-answer", 0x22: "missing-answer",
                 0x23: "missing-answer", 0x27: "wrong-form", 0x28: "wrong-form", 0x41: "wrong-form",
                 0x42: "wrong-form", 0x43: "wrong-form", 0x44: "not-in-list"}
 

@@ -46,15 +46,13 @@ def read_boxes(view: SheetReading, one: SheetPlan) -> None:
                 boxes.setdefault((current.id, answers[column]), []).append(
                     (view.where(row, column), cell))
                 view.take(row, column)
-            elif column in aside and keys + 1 in cells or column == columns.get("count"):
-                view.take(row, column)
-            elif column == columns.get("words") and keys + 1 not in cells:
+            elif _beside(column, columns, aside, keys + 1 in cells):
                 view.take(row, column)
         _evidence(view, one, row, cells, columns, keys, current)
-    for (field_id, column), found_cells in boxes.items():
+    for (field_id, name), found_cells in boxes.items():
         field = one.section.field(field_id)
         assert field is not None
-        path = _path(one, column, field)
+        path = _path(one, name, field)
         view.put(path, answer(field, found_cells))
         for where, cell in found_cells:
             if cell.formula and cell.value == "":
@@ -62,6 +60,13 @@ def read_boxes(view: SheetReading, one: SheetPlan) -> None:
     for question in one.section.fields:
         if question not in seen and not question.until:
             view.problem("missing-question", "A1", label=question.label)
+
+
+def _beside(column: int, columns: dict[str, int], aside: dict[int, str], shown: bool) -> bool:
+    """Whether a cell beside a box is ours: words gathered from others, or a count of words."""
+    if column == columns.get("count"):
+        return True
+    return column in aside and (shown or column == columns.get("words"))
 
 
 def _path(one: SheetPlan, column: str, field: Field) -> str:

@@ -152,10 +152,10 @@ def _is_start(sheet: Sheet, form: Form) -> bool:
 def _start_sheet(view: SheetReading) -> None:
     """The first sheet has no questions of its own; the answers beside our labels are taken."""
     for (row, column), cell in view.sheet.cells.items():
-        beside_label = column == 2 and (row, 1) in view.sheet.cells
-        if cell.formula or column in (1, 3, 4) and view.ours(cell):
-            view.take(row, column)
-        elif beside_label and not view.sheet.cells[row, 1].text.startswith("How to fill"):
+        label = view.sheet.cells.get((row, 1))
+        filled_in = column == 2 and label is not None and not label.text.startswith("How to fill")
+        printed = column in (1, 3, 4) and view.ours(cell)
+        if cell.formula or printed or filled_in:
             view.take(row, column)
 
 

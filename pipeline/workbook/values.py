@@ -9,7 +9,7 @@ from pipeline.model import Answer, Field, Where
 from pipeline.workbook.layout import same
 
 YES = {"x", "y", "yes", "true", "1", "✓", "✔", "☑", "☒", "✅", "t", "tick", "ticked", "p", "ü",
-       "\uf0fc", "\u2611"}
+       "\uf0fc"}
 NO = {"n", "no", "false", "0", "✗", "✘", "☐", "❌", "f", "none", "-"}
 
 

@@ -1,4 +1,4 @@
-"""What a template lacks that no rendering shows: styles, language, headers that repeat, alt text."""
+"""What a template lacks that no rendering shows: styles, language, header rows, alt text."""
 
 from collections.abc import Iterator
 

@@ -9,6 +9,7 @@ from typing import Any
 from pipeline.dates import in_words
 from pipeline.errors import OutsideTrouble
 
+
 @dataclass(frozen=True)
 class Cell:
     """A cell that holds something. `value` is text, a number, a bool or a date; never None."""

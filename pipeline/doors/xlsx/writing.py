@@ -104,7 +104,8 @@ def _page(book: Any, ws: Any, draw: Draw) -> None:
         # Screen readers speak the headings of a range that is named in this way.
         number = len(book.sheetnames)
         name = f"TitleRegion{number}.{draw.region}.{number}"
-        book.defined_names[name] = DefinedName(name, attr_text=f"'{ws.title}'!{_absolute(draw.region)}")
+        cells = f"'{ws.title}'!{_absolute(draw.region)}"
+        book.defined_names[name] = DefinedName(name, attr_text=cells)
     if draw.protect:
         ws.protection.sheet = True
         for allowed in ("formatCells", "formatColumns", "formatRows", "insertRows", "sort",

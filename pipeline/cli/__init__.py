@@ -1,0 +1,17 @@
+"""The command line. Clock and environment enter here and nowhere else."""
+
+import click
+
+from pipeline.cli.cases import check, collate, deadlines, new
+from pipeline.cli.owners import blanks, lint, sample, scaffold
+
+COMMANDS = (new, check, collate, deadlines, blanks, scaffold, lint, sample)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """Put together a Rapid Review from the workbooks that agencies return."""
+
+
+for command in COMMANDS:
+    main.add_command(command)

@@ -1,0 +1,159 @@
+"""The commands of somebody who works on a case: new, check, collate, deadlines."""
+
+import json
+import sys
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from pipeline.cli.common import (
+    as_of_option,
+    case_folder,
+    home_folder,
+    json_option,
+    profile_of,
+    progress,
+    shown,
+    translated,
+)
+from pipeline.errors import Exit, UsageTrouble
+from pipeline.model import Case, Filling, Problem, Profile
+
+if TYPE_CHECKING:
+    from pipeline.run import Collated
+
+
+@click.command()
+@click.argument("case", required=False)
+@as_of_option
+@click.option("--strict", is_flag=True, help="End with 1 when errors are left.")
+@click.option("--partnership", help="Which partnership, when no workbook says it.")
+@json_option
+@translated
+def collate(case: str | None, as_of: date, strict: bool, partnership: str | None,
+            as_json: bool) -> None:
+    """Make every document of CASE from what is in inputs/CASE."""
+    from pipeline import run
+
+    home = home_folder()
+    folder = case_folder(home, case)
+    profile = profile_of(home, folder, partnership)
+    out = home / "outputs" / folder.name
+    done = run.collate(folder, out, profile, as_of, progress())
+    left = [p for p in done.problems if p.severity != "note"]
+    if as_json:
+        click.echo(json.dumps({"made": list(done.made), "missing": [list(m) for m in done.missing],
+                               "problems": len(done.problems)}, indent=1))
+    else:
+        _print_collated(out, profile, done, left)
+    if strict and any(p.severity == "error" for p in left):
+        sys.exit(Exit.REFUSED)
+
+
+def _print_collated(out: Path, profile: Profile, done: "Collated",
+                    left: Sequence[Problem]) -> None:
+    from pipeline import report
+
+    names = _names(done.checked.case)
+    for line in report.lines(done.problems, names):
+        click.echo(line)
+    click.echo("")
+    for step in done.checked.case["next_steps"]:
+        click.echo(f"Next: {step}")
+    for title, why in done.missing:
+        click.echo(f"Not made yet: {title}. {why}")
+    click.echo("")
+    where = shown(out)
+    click.echo(f"{len(done.made)} files are in {where}.")
+    for kind in profile.documents:
+        path = f"{kind.folder}/{kind.id}.{kind.format}"
+        if kind.main and path in done.made:
+            click.echo(f"{kind.title}: {where / path}")
+    click.echo(f"Problems left: {report.tally(left)}. They are listed above, in "
+               f"{where / 'problems.json'} and at the end of the collated review.")
+
+
+def _names(case: Case) -> dict[str, str]:
+    return {row["recipient"]["code"]: row["recipient"]["name"]["text"]
+            for row in case["sources"] if row["recipient"]["code"]}
+
+
+@click.command()
+@click.argument("case", required=False)
+@as_of_option
+@click.option("--partnership", help="Which partnership, when no workbook says it.")
+@json_option
+@translated
+def check(case: str | None, as_of: date, partnership: str | None, as_json: bool) -> None:
+    """Read and check what is in inputs/CASE; make nothing."""
+    from pipeline import report, run
+
+    home = home_folder()
+    folder = case_folder(home, case)
+    profile = profile_of(home, folder, partnership)
+    done = run.check(folder, profile, as_of, progress())
+    if as_json:
+        click.echo(report.problems_json(done.problems).decode())
+    else:
+        for line in report.lines(done.problems, _names(done.case)):
+            click.echo(line)
+        click.echo("")
+        click.echo(f"{len(done.submissions)} workbooks read: {report.tally(done.problems)}.")
+    if any(p.severity == "error" for p in done.problems):
+        sys.exit(Exit.REFUSED)
+
+
+@click.command()
+@click.argument("case")
+@click.option("--partnership", required=True, help="Whose forms to use, as 'norfolk'.")
+@translated
+def new(case: str, partnership: str) -> None:
+    """Start a case: a folder in inputs/ with the Business Unit's own workbook."""
+    from pipeline import workbook
+    from pipeline.profiles import load_profile
+
+    home = home_folder()
+    if not case.replace("-", "").replace("_", "").isalnum():
+        raise UsageTrouble("Name the case with letters, figures and hyphens only, and no person's "
+                           "name: 2025-07 for example.")
+    profile = load_profile(home / "templates", partnership)
+    form = profile.form_meaning("case_record")
+    assert form is not None
+    folder = home / "inputs" / case
+    target = folder / f"{form.id}.xlsx"
+    if folder.exists():
+        raise UsageTrouble(f"There is a case called '{case}' already. Choose another name.")
+    folder.mkdir(parents=True)
+    target.write_bytes(workbook.write(form, profile, Filling(identity={"case": case})))
+    click.echo(f"Fill in {shown(target)}, save it, then run: cspr collate {case}")
+
+
+@click.command()
+@click.argument("case", required=False)
+@as_of_option
+@json_option
+@translated
+def deadlines(case: str | None, as_of: date, as_json: bool) -> None:
+    """Show every date CASE must keep, where each comes from, and what the sources leave open."""
+    from pipeline import run
+
+    home = home_folder()
+    folder = case_folder(home, case)
+    profile = profile_of(home, folder, None)
+    done = run.check(folder, profile, as_of)
+    rows = list(done.case["deadlines"].values())
+    if as_json:
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
+        return
+    rows.sort(key=lambda row: (row["date"]["value"] == "", row["date"]["value"], row["id"]))
+    for row in rows:
+        when = row["date"]["text"] or "No date yet"
+        click.echo(f"{when:<28}{row['state']['text']:<10}{row['what']} ({row['who']})")
+        stated = "" if row["unit_stated"] else " The source does not say which kind of days."
+        click.echo(f"{'':<38}{row['source']['file']}, line {row['source']['line']}.{stated}")
+    click.echo("")
+    for note in profile.notes:
+        click.echo(f"Note: {note}")

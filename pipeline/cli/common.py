@@ -1,0 +1,107 @@
+"""What the commands share: where things are, which case, which partnership, and how to fail."""
+
+import os
+import sys
+from collections.abc import Callable
+from datetime import date
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import click
+
+from pipeline.errors import Exit, Stop, UsageTrouble
+from pipeline.model import Profile
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+def home_folder() -> Path:
+    """The folder that holds templates/, inputs/ and outputs/: here, or else the checkout."""
+    here = Path.cwd()
+    return here if (here / "templates" / "profiles").is_dir() else ROOT
+
+
+def _as_of(context: click.Context, option: click.Parameter, value: str | None) -> date:
+    if value is None:
+        return date.today()
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise click.BadParameter("Write the date like 2025-06-30.") from None
+
+
+as_of_option = click.option("--as-of", callback=_as_of, metavar="YYYY-MM-DD",
+                            help="The day to count from; today when left out.")
+json_option = click.option("--json", "as_json", is_flag=True, help="Answer as JSON.")
+
+
+def translated(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Turn our exceptions into one sentence and an exit code, in one place."""
+    @wraps(command)
+    def run(*args: Any, **kwargs: Any) -> Any:
+        try:
+            return command(*args, **kwargs)
+        except Stop as why:
+            click.echo(str(why), err=True)
+            sys.exit(why.exit_code)
+        except click.ClickException:
+            raise
+        except Exception as why:  # a bug of ours: say so, without what anybody typed
+            click.echo(f"This should not happen: {type(why).__name__}. Your files are as they "
+                       "were. Please report it with the command you ran.", err=True)
+            if os.environ.get("CSPR_DEBUG"):
+                raise
+            sys.exit(Exit.BUG)
+    return run
+
+
+def progress() -> Callable[[str], None]:
+    """Progress on stderr, for a person only."""
+    if not sys.stderr.isatty():
+        return lambda words: None
+    return lambda words: click.echo(f"… {words}", err=True)
+
+
+def case_folder(home: Path, case: str | None) -> Path:
+    """The folder of the case named, or of the only sensible one. Raises UsageTrouble."""
+    inputs = home / "inputs"
+    cases = sorted(path.name for path in inputs.iterdir() if path.is_dir()) if (
+        inputs.is_dir()) else []
+    real = [name for name in cases if not name.endswith("-sample")]
+    if case is None:
+        if real:
+            raise UsageTrouble("Which case? There are: " + ", ".join(cases)
+                               + ". Say it like this: make collate CASE=" + real[0])
+        case = "norfolk-sample" if "norfolk-sample" in cases else (cases or [""])[0]
+    folder = inputs / case
+    if not case or not folder.is_dir() or folder.parent != inputs:
+        known = ", ".join(cases) or "none yet"
+        raise UsageTrouble(f"There is no case '{case}' in the folder 'inputs'. Cases: {known}.")
+    return folder
+
+
+def profile_of(home: Path, folder: Path, partnership: str | None) -> Profile:
+    """The partnership asked for, or the one whose forms lie in the case folder."""
+    from pipeline import workbook
+    from pipeline.profiles import load_profile, partnerships
+    from pipeline.receive import receive
+
+    known = partnerships(home / "templates")
+    if partnership is None and len(known) == 1:
+        partnership = known[0]
+    if partnership is None:
+        for one in receive(folder)[0]:
+            found = workbook.partnership(one.data)
+            if found in known:
+                partnership = found
+                break
+    if partnership is None:
+        raise UsageTrouble("No workbook in this case says which partnership it is for. Add "
+                           "--partnership with one of: " + ", ".join(known))
+    return load_profile(home / "templates", partnership)
+
+
+def shown(path: Path) -> Path:
+    """A path as somebody in this folder would write it."""
+    return path.relative_to(Path.cwd()) if path.is_relative_to(Path.cwd()) else path

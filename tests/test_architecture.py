@@ -1,0 +1,122 @@
+"""The shape of the code: imports go down only, one door an outside library, no id of a partnership."""
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+
+from pipeline.profiles import load_profile
+
+ROOT = Path(__file__).resolve().parent.parent
+CODE = ROOT / "pipeline"
+MODULES = sorted(CODE.rglob("*.py"))
+
+# From the top down. A module may import from lower lines only, or from its own package.
+LAYERS = (
+    ("cli", "__main__"),
+    ("run", "sample", "lint", "probe"),
+    ("receive", "workbook", "validate", "merge", "render", "scaffold", "desk", "ledger", "report",
+     "outputs"),
+    ("doors",),
+    ("profiles", "deadlines", "prefill", "keys", "catalogue"),
+    ("prose",),
+    ("model",),
+    ("dates", "errors"),
+)
+# What stages may take from each other: a finished list or file is written in one place.
+SHARED = {("report", "outputs"), ("probe", "workbook")}
+
+DOORS = {
+    "openpyxl": "doors/xlsx", "docxtpl": "doors/word", "jinja2": "doors/word",
+    "docx": "doors/", "lxml": "doors/", "pypdf": "doors/pdf", "cerberus": ("validate/", "keys.py"),
+    "click": "cli/", "stdnum": "validate/", "phonenumbers": "validate/",
+    "email_validator": "validate/", "holidays": "deadlines.py",
+}
+
+
+def _imports(path: Path) -> set[str]:
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names |= {f"{node.module}.{alias.name}" for alias in node.names} | {node.module}
+    return names
+
+
+def _room(name: str) -> str:
+    return name.split(".")[1] if "." in name else ""
+
+
+def _layer(room: str) -> int:
+    return next(n for n, rooms in enumerate(LAYERS) if room in rooms)
+
+
+def _here(path: Path) -> str:
+    return path.relative_to(CODE).parts[0].removesuffix(".py")
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: p.relative_to(CODE).as_posix())
+def test_imports_go_down_only(path: Path) -> None:
+    here = _here(path)
+    if here in ("__init__", "__main__"):
+        return
+    for name in _imports(path):
+        there = _room(name) if name.startswith("pipeline.") else ""
+        if not there or there == here or (here, there) in SHARED:
+            continue
+        assert _layer(there) > _layer(here) or (
+            _layer(there) == _layer(here) and here in ("keys", "profiles", "sample", "lint",
+                                                       "probe", "prefill", "deadlines")
+        ), f"{here} may not import {there}"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: p.relative_to(CODE).as_posix())
+def test_each_outside_library_has_one_door(path: Path) -> None:
+    where = path.relative_to(CODE).as_posix()
+    for name in _imports(path):
+        door = DOORS.get(name.split(".")[0])
+        if door:
+            assert where.startswith(door), f"{where} imports {name}; its door is {door}"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda p: p.relative_to(CODE).as_posix())
+def test_rooms_stay_small(path: Path) -> None:
+    assert len(path.read_text(encoding="utf-8").splitlines()) <= 320
+
+
+def test_no_python_names_a_partnership_form_section_or_document() -> None:
+    templates = ROOT / "templates"
+    names: set[str] = set()
+    for folder in sorted((templates / "profiles").glob("[a-z]*")):
+        profile = load_profile(templates, folder.name)
+        names |= {profile.id, *profile.forms, *(d.id for d in profile.documents)}
+        names |= {s.id for form in profile.forms.values() for s in form.sections}
+    # These are also plain words of the field or of the code itself.
+    names -= {"case", "case_record", "summary", "purpose", "review", "family", "analysis", "background",
+              "identity", "chronology", "agencies", "participants", "key_dates", "waivers",
+              "subject_children", "settled_facts", "respondent", "categories", "child", "advice",
+              "reason", "actions", "progress", "evidence", "panel", "timetable", "scope", "decision",
+              "meeting", "facts", "reasons", "learning", "children", "overall", "period", "gaps",
+              "events", "introduction", "conclusions", "narrative", "basics", "methodology",
+              "recommendations", "referral", "release", "steps", "notification"}
+    for path in MODULES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                assert node.value not in names, f"{path.name} names '{node.value}'"
+
+
+def test_every_public_thing_says_what_it_is() -> None:
+    silent = []
+    for path in MODULES:
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        if tree.body and not ast.get_docstring(tree):
+            silent.append(path.name)
+        for node in ast.walk(tree):
+            if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
+                inner = re.search(rf"^    +(?:def|class) {node.name}\b", path.read_text("utf-8"),
+                                  re.MULTILINE)
+                if not ast.get_docstring(node) and not inner:
+                    silent.append(f"{path.name}: {node.name}")
+    assert silent == []
