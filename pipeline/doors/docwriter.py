@@ -246,7 +246,7 @@ class _Writer:
                  for row in block.rows]
         return (f'<w:tbl><w:tblPr><w:tblStyle w:val="{self.style("Form Table")}"/>'
                 f'<w:tblW w:w="{total}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
-                f'<w:tblLook w:val="0{"4A" if block.labels else "42"}0" w:firstRow="1" w:lastRow="0"'
+                f'<w:tblLook w:val="06{"A" if block.labels else "2"}0" w:firstRow="1" w:lastRow="0"'
                 f' w:firstColumn="{int(block.labels)}" w:lastColumn="0" w:noHBand="1"'
                 f' w:noVBand="1"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>{"".join(rows)}</w:tbl>')
 

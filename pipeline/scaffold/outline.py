@@ -17,7 +17,7 @@ LONG_LABEL = 75      # a question longer than this reads badly as a heading
 LOWEST_HEADING = 3
 MANY_SECTIONS = 8    # from here on a contents list helps
 ALWAYS_UPRIGHT, UPRIGHT_COLUMNS, UPRIGHT_CHARACTERS = 3, 6, 175
-READABLE = 4.2       # centimetres: a narrative in a narrower column is a ribbon
+READABLE, NARRATIVE = 4.2, 40  # a column asked to hold 40 characters needs so many centimetres
 MOST_COLUMNS = 8     # more than these cannot be read even on a landscape page
 WIDTHS = {"narrative": 45, "when": 18, "date": 16, "yes_no": 10, "number": 9, "person": 10,
           "agency": 10, "time": 9}
@@ -209,10 +209,12 @@ def _folded(fields: Sequence[Field], path: str) -> Table:
     when = next(field for field in fields if field.id == "when")
     event = next(field for field in fields if field.id == "event")
     more: list[Paragraph] = []
-    for field in fields:
-        if field not in (when, event):
-            more.append(Paragraph((Span(f"{literal(field.label)}: ".replace("?:", "?"), bold=True),
-                                   Span(f"{{{{ row.{field.id} }}}}")), "Table Text"))
+    others = [field for field in fields if field not in (when, event)]
+    for field in others:
+        said = Paragraph((Span(f"{literal(field.label)}: ".replace("?:", "?"), bold=True),
+                          Span(f"{{{{ row.{field.id} }}}}")), "Table Text")
+        optional = not field.required and any(other.required for other in others)
+        more += [_tag(f"if row.{field.id}.given"), said, _tag("endif")] if optional else [said]
     row = (_value("row.when", when), _value("row.event", event), tuple(more))
     return Table((_head(when.label), _head(event.label), _head("Further details")),
                  (f"{{%tr for row in {path}.rows %}}", row, "{%tr endfor %}"), (16, 46, 38))
@@ -229,18 +231,22 @@ def _cards(fields: Sequence[Field], path: str, level: int) -> list[Block]:
 def _wide(section: Section, turned: bool = False) -> bool:
     """Whether a table needs a landscape page to leave its narratives room to be read.
 
-    A table of some size stays where the page is turned already.
+    A table that follows one on a landscape page stays there: a page is not turned for little,
+    but a chronology is long.
     """
     fields = list(_asked(section.fields))
-    if section.kind != "table" or len(fields) <= ALWAYS_UPRIGHT:
+    if section.kind != "table":
         return False
     if len(fields) > MOST_COLUMNS:
         return section.means == "chronology"
+    if turned or len(fields) <= ALWAYS_UPRIGHT:
+        return turned and section.means != "chronology"
     if len(fields) > UPRIGHT_COLUMNS or sum(map(_width, fields)) > UPRIGHT_CHARACTERS:
         return True
     shares = _shares(fields, PAGE[False])
-    return turned or sum(shares) > PAGE[False] + 0.1 or any(
-        share < READABLE for share, field in zip(shares, fields, strict=True) if _long(field))
+    return sum(shares) > PAGE[False] + 0.1 or any(
+        share < READABLE and field.type == "narrative" and _width(field) >= NARRATIVE
+        for share, field in zip(shares, fields, strict=True))
 
 
 def _asked(fields: Sequence[Field]) -> Iterator[Field]:

@@ -2,78 +2,154 @@
 
 from pipeline.doors.xlsx import Cell
 from pipeline.model import Evidence, Field, Where
-from pipeline.workbook.layout import EVIDENCE, MORE_ROOM, SheetPlan, same
+from pipeline.prose import plain
+from pipeline.workbook.layout import EVIDENCE, MORE_ROOM, TICKS, SheetPlan, same
 from pipeline.workbook.reading import SheetReading, heading_row
 from pipeline.workbook.values import answer
 
-Cells = dict[tuple[str, str], list[tuple[Where, Cell]]]
+TICK_LABEL = next(header for key, header, _ in EVIDENCE if key == "tick")
 
 
 def read_boxes(view: SheetReading, one: SheetPlan) -> None:
     """Take every answer of a sheet of boxes into the reading."""
-    top, found = heading_row(view, [c.header for c in one.columns])
-    columns = {one.columns[n].key: column for n, column in found.items()}
-    for column in found.values():
-        view.take(top, column)
-    if not top:
-        columns = {c.key: n for n, c in enumerate(one.columns, 1)}
-    keys = _key_column(view, one)
-    answers = {columns[c.key]: c.key for _, c in one.answers if c.key in columns}
-    aside = {columns[key]: key for key, _, _ in EVIDENCE if key in columns}
-    seen: list[Field] = []
-    boxes: Cells = {}
-    current: Field | None = None
+    boxes = _Boxes(view, one)
     for row, cells in view.rows.items():
-        if row <= top:
-            continue
-        key = cells[keys].text if keys in cells else ""
-        label = cells[columns["question"]].text if columns.get("question") in cells else ""
+        if row > boxes.top:
+            boxes.row(row, cells)
+    boxes.finish()
+
+
+class _Boxes:
+    """One sheet while its rows are read from the top down."""
+
+    def __init__(self, view: SheetReading, one: SheetPlan) -> None:
+        self.view, self.one = view, one
+        self.top, found = heading_row(view, one)
+        self.columns = {one.columns[n].key: column for n, column in found.items()} or {
+            c.key: n for n, c in enumerate(one.columns, 1)}
+        self.keys = _key_column(view, one)
+        self.answers = {self.columns[c.key]: c.key for _, c in one.answers
+                        if c.key in self.columns}
+        self.aside = {self.columns[key] for key, _, _ in EVIDENCE if key in self.columns}
+        self.guidance = {same(plain(words)) for words in (
+            *one.section.guidance, *one.section.guidance_after,
+            *(line for f in one.section.fields for line in f.guidance))}
+        self.current: Field | None = None
+        self.asked: list[str] = []
+        self.moved = False
+        # Each cell of a box with how often its question had been printed by then.
+        self.boxes: dict[tuple[str, str], list[tuple[int, Where, Cell]]] = {}
+
+    def row(self, row: int, cells: dict[int, Cell]) -> None:
+        """Take what one row holds."""
+        key = cells[self.keys].text if self.keys in cells else ""
+        question = self.columns.get("question", 0)
+        label = cells[question].text if question in cells else ""
         if key in ("_guidance", "_heading"):
-            _ours(view, row, cells)
-            continue
-        asked = _asked(view, one, row, label, key, current, seen)
-        if asked is not None and asked is not current:
-            current = asked
-            seen.append(asked)
-            for column, name in answers.items():
-                view.into.places.setdefault(_path(one, name, asked), view.where(row, column))
-        if asked is None and label and not view.ours(cells[columns["question"]]):
-            continue
-        if label and asked is not None:
-            view.take(row, columns["question"])
+            return
+        asked = self._asked(row, label, key)
+        if asked is None and label:
+            return
+        if asked is not None:
+            self._at(row, asked)
+            self.view.take(row, question)
         for column, cell in cells.items():
-            if column in answers and current is not None and (asked or not label):
-                boxes.setdefault((current.id, answers[column]), []).append(
-                    (view.where(row, column), cell))
-                view.take(row, column)
-            elif _beside(column, columns, aside, keys + 1 in cells):
-                view.take(row, column)
-        _evidence(view, one, row, cells, columns, keys, current)
-    for (field_id, name), found_cells in boxes.items():
-        field = one.section.field(field_id)
-        assert field is not None
-        path = _path(one, name, field)
-        view.put(path, answer(field, found_cells))
-        for where, cell in found_cells:
-            if cell.formula and cell.value == "":
-                view.problem("formula-without-value", where.spot, cell.formula)
-    for question in one.section.fields:
-        if question not in seen and not question.until:
-            view.problem("missing-question", "A1", label=question.label)
+            if column in self.answers:
+                if self.current is not None and not self._is_guidance(cell, label, key):
+                    self._keep(row, column, cell)
+            elif self._beside(column, cell, self.keys + 1 in cells):
+                self.view.take(row, column)
+        if self.one.desk:
+            self._evidence(row, cells)
 
+    def _asked(self, row: int, label: str, key: str) -> Field | None:
+        """The question this row belongs to: by its label; the key decides between equal labels."""
+        section = self.one.section
+        keyed = section.field(key.rstrip("+").partition("/")[2])
+        if same(label) == same(MORE_ROOM) or not label:
+            return self.current if self.moved else keyed or self.current
+        named = [f for f in section.fields
+                 if same(label) in {same(f.label), *map(same, f.labels_before)}]
+        found = keyed
+        if named and keyed not in named:
+            found = next((f for f in named if f.id not in self.asked), named[0])
+        if found is None:
+            return None
+        if keyed is not None and found is not keyed:
+            # Said once a sheet: whoever moves one row moves many.
+            if not self.moved:
+                self._problem("label-and-key-differ", row, label)
+        elif not named:
+            self._problem("label-changed", row, label, label=found.label)
+        self.moved = keyed is not None and found is not keyed
+        self.asked.append(found.id)
+        return found
 
-def _beside(column: int, columns: dict[str, int], aside: dict[int, str], shown: bool) -> bool:
-    """Whether a cell beside a box is ours: words gathered from others, or a count of words."""
-    if column == columns.get("count"):
-        return True
-    return column in aside and (shown or column == columns.get("words"))
+    def _problem(self, code: str, row: int, quote: str, **words: str) -> None:
+        spot = self.view.where(row, self.columns.get("question", 1)).spot
+        self.view.problem(code, spot, quote, **words)
 
+    def _at(self, row: int, asked: Field) -> None:
+        if asked is not self.current:
+            self.current = asked
+            for column, name in self.answers.items():
+                self.view.into.places.setdefault(self._path(name, asked),
+                                                 self.view.where(row, column))
 
-def _path(one: SheetPlan, column: str, field: Field) -> str:
-    if column == "answer":
-        return f"{one.section.id}/{field.id}"
-    child, _, anomaly = column.partition("/")
-    return f"{one.section.id}/{child}/{field.id}" + (f"/{anomaly}" if anomaly else "")
+    def _is_guidance(self, cell: Cell, label: str, key: str) -> bool:
+        """Guidance stands in the column of the answers, and its key may have been deleted."""
+        return not label and not key and same(cell.text) in self.guidance
+
+    def _keep(self, row: int, column: int, cell: Cell) -> None:
+        assert self.current is not None
+        box = self.boxes.setdefault((self.current.id, self.answers[column]), [])
+        box.append((self.asked.count(self.current.id), self.view.where(row, column), cell))
+        self.view.take(row, column)
+
+    def _beside(self, column: int, cell: Cell, shown: bool) -> bool:
+        """Whether a cell beside a box is ours: words gathered from others, or a count of words."""
+        if column == self.columns.get("count"):
+            return cell.text.isdecimal()
+        return column in self.aside and (shown or column == self.columns.get("words"))
+
+    def _path(self, name: str, asked: Field) -> str:
+        here = self.one.section.id
+        if name == "answer":
+            return f"{here}/{asked.id}"
+        child, _, anomaly = name.partition("/")
+        return f"{here}/{child}/{asked.id}" + (f"/{anomaly}" if anomaly else "")
+
+    def _evidence(self, row: int, cells: dict[int, Cell]) -> None:
+        """Keep which words stood beside the box, and the tick put against them."""
+        mark = cells.get(self.keys + 1)
+        if mark is None or self.current is None:
+            return
+        self.view.take(row, self.keys + 1)
+        column = self.columns.get("tick", self.keys + 1)
+        tick = cells[column].text if "tick" in self.columns and column in cells else ""
+        source, _, words = mark.text.partition("|")
+        self.view.into.evidence.append(Evidence(
+            f"{self.one.section.id}/{self.current.id}", source, words, tick,
+            self.view.where(row, column)))
+        if tick and same(tick) not in map(same, TICKS):
+            self.view.problem("not-in-list", self.view.where(row, column).spot, tick,
+                              label=TICK_LABEL, choices=", ".join(TICKS))
+
+    def finish(self) -> None:
+        """Put the answers together, and say which questions were not there."""
+        for (field_id, name), kept in self.boxes.items():
+            field = self.one.section.field(field_id)
+            assert field is not None
+            self.view.put(self._path(name, field),
+                          answer(field, [(where, cell) for _, where, cell in kept]))
+            for time, where, cell in kept:
+                if time > kept[0][0]:
+                    self.view.problem("answered-twice", where.spot, cell.text)
+                if cell.formula and cell.value == "":
+                    self.view.problem("formula-without-value", where.spot, cell.formula)
+        for question in self.one.section.fields:
+            if question.id not in self.asked and not question.until:
+                self.view.problem("missing-question", "A1", label=question.label)
 
 
 def _key_column(view: SheetReading, one: SheetPlan) -> int:
@@ -81,47 +157,7 @@ def _key_column(view: SheetReading, one: SheetPlan) -> int:
     votes: dict[int, int] = {}
     for cells in view.rows.values():
         for column, cell in cells.items():
-            if cell.text.startswith(f"{one.section.id}/"):
+            head, _, field_id = cell.text.rstrip("+").partition("/")
+            if head == one.section.id and one.section.field(field_id):
                 votes[column] = votes.get(column, 0) + 1
     return max(sorted(votes), key=lambda column: votes[column]) if votes else 0
-
-
-def _ours(view: SheetReading, row: int, cells: dict[int, Cell]) -> None:
-    for column, cell in cells.items():
-        if view.ours(cell):
-            view.take(row, column)
-
-
-def _asked(view: SheetReading, one: SheetPlan, row: int, label: str, key: str,
-           current: Field | None, seen: list[Field]) -> Field | None:
-    """The question this row belongs to: by its label; the key decides between equal labels."""
-    keyed = one.section.field(key.rstrip("+").partition("/")[2])
-    if same(label) == same(MORE_ROOM) or not label:
-        return keyed or current
-    named = [f for f in one.section.fields
-             if same(label) in {same(f.label), *map(same, f.labels_before)}]
-    if keyed in named:
-        return keyed
-    if named:
-        fresh = [f for f in named if f not in seen]
-        if keyed is not None:
-            view.problem("label-and-key-differ", view.where(row, 1).spot, label)
-        return (fresh or named)[0]
-    if keyed is not None:
-        view.problem("label-changed", view.where(row, 1).spot, label, label=keyed.label)
-        return keyed
-    return None
-
-
-def _evidence(view: SheetReading, one: SheetPlan, row: int, cells: dict[int, Cell],
-              columns: dict[str, int], keys: int, current: Field | None) -> None:
-    """Keep which words stood beside the box, and the tick put against them."""
-    mark = cells.get(keys + 1)
-    tick = cells.get(columns.get("tick", 0))
-    if mark is None or current is None:
-        return
-    view.take(row, keys + 1)
-    source, _, words = mark.text.partition("|")
-    view.into.evidence.append(Evidence(
-        f"{one.section.id}/{current.id}", source, words, tick.text if tick else "",
-        view.where(row, columns.get("tick", keys + 1))))

@@ -80,6 +80,7 @@ def start_sheet(form: Form, profile: Profile, filling: Filling, identity: Mappin
 
 
 def hidden_identity(identity: Mapping[str, str]) -> Draw:
+    """The hidden sheet: what the workbook is, for the reader to confirm what people can see."""
     draw = Draw(FORM_SHEET, (20, 40), hidden=True)
     for row, (key, value) in enumerate(identity.items(), 1):
         draw.puts += [Put(row, 1, key, "key"), Put(row, 2, value, "key")]

@@ -1,0 +1,38 @@
+"""What the tests share: the Norfolk profile and the sample case, each made once."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, settings
+
+from pipeline.model import Profile
+from pipeline.profiles import load_profile
+from pipeline.run import Collated, collate
+
+ROOT = Path(__file__).resolve().parent.parent
+AS_OF = date(2026, 6, 1)
+
+settings.register_profile("pipeline", deadline=None, derandomize=True,
+                          suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("pipeline")
+
+
+@pytest.fixture(scope="session")
+def norfolk() -> Profile:
+    """The Norfolk profile as committed."""
+    return load_profile(ROOT / "templates", "norfolk")
+
+
+@pytest.fixture(scope="session")
+def sample_folder() -> Path:
+    """The committed sample case."""
+    return ROOT / "inputs" / "norfolk-sample"
+
+
+@pytest.fixture(scope="session")
+def collated(norfolk: Profile, sample_folder: Path,
+             tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Collated]:
+    """The sample case collated once: the folder of its outputs and what was said of it."""
+    out = tmp_path_factory.mktemp("outputs") / "norfolk-sample"
+    return out, collate(sample_folder, out, norfolk, AS_OF)
