@@ -1,23 +1,36 @@
 """The ledger: where every answer that came in has gone. Nothing is lost without it being said."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, Protocol
 
 from pipeline.model import Case, Problem, Profile, Submission
 from pipeline.prefill import flat
 
 Place = tuple[str, str, str]
 Uses = Mapping[str, Iterable[Place]]
-"""For each document, the places (file, sheet, cell) whose words it shows."""
+"""For each document, places (file, sheet, cell)."""
 
 
-def ledger(profile: Profile, submissions: Sequence[Submission], uses: Uses,
+class Drawn(Protocol):
+    """What making the documents took down: the places each printed, and those it went by."""
+
+    @property
+    def uses(self) -> Uses:
+        """The places whose words a document shows."""
+
+    @property
+    def consulted(self) -> Uses:
+        """The places that decide what a document shows."""
+
+
+def ledger(profile: Profile, submissions: Sequence[Submission], drawn: Drawn,
            problems: Sequence[Problem], case: Case) -> list[dict[str, Any]]:
     """One line a cell that held an answer: what it answers, and where its words went.
 
-    A line with neither documents, problems nor a status would be a loss: see `lost`.
+    `documents` show its words; in those under `decides` it only decides what they show. A line with
+    neither documents, problems nor a status would be a loss: see `lost`.
     """
-    shown = _turned(uses)
+    shown, decides = _turned(drawn.uses), _turned(drawn.consulted)
     quoted: dict[Place, set[str]] = {}
     for one in problems:
         if one.quote:
@@ -42,6 +55,7 @@ def ledger(profile: Profile, submissions: Sequence[Submission], uses: Uses,
                 lines.append({
                     "file": ref.file, "sheet": ref.part, "cell": ref.spot, "form": form.id,
                     "answers": path, "documents": sorted(shown.get(place, ())),
+                    "decides": sorted(decides.get(place, set()) - shown.get(place, set())),
                     "problems": sorted(quoted.get(place, ())), "status": status})
     return lines
 

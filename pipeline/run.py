@@ -65,8 +65,7 @@ def collate(folder: Path, out: Path, profile: Profile, as_of: date,
     rendered = render(profile, checked.case)
     files = {**rendered.files, **workbooks(profile, checked)}
     problems = [*checked.problems, *rendered.problems]
-    uses = {name: [*rendered.uses[name], *rendered.consulted[name]] for name in rendered.uses}
-    lines = ledger(profile, checked.submissions, uses, problems, checked.case)
+    lines = ledger(profile, checked.submissions, rendered, problems, checked.case)
     loose = {"context.json": outputs.as_json(checked.case),
              "problems.json": problems_json(problems), "ledger.json": outputs.as_json(lines)}
     problems += outputs.publish(out, files, loose, as_of.isoformat())

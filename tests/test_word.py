@@ -385,3 +385,18 @@ def test_same_bytes_and_unchanged_parts_stay() -> None:
 def test_one_template_object_serves_many_renderings() -> None:
     one = WordTemplate(template("{{ x }}{% set y = x %}{{ y }}"), "t.docx")
     assert [text_of(one.render({"x": answer(word)})) for word in "ABA"] == [["AA"], ["BB"], ["AA"]]
+
+
+def test_page_numbers_and_page_breaks_are_no_words() -> None:
+    def build(document: Opened) -> None:
+        paragraph = document.add_paragraph("Page ")
+        for kind, words in (("begin", ""), ("", " PAGE "), ("separate", ""), ("text", "12"),
+                            ("end", "")):
+            run = paragraph.add_run(words if kind == "text" else "")._r
+            if kind == "":
+                etree.SubElement(run, qn("w:instrText")).text = words
+            elif kind != "text":
+                etree.SubElement(run, qn("w:fldChar")).set(qn("w:fldCharType"), kind)
+        paragraph.add_run(" of it")
+        document.add_page_break()
+    assert text_of(template(build=build)) == ["Page  of it", ""]

@@ -128,9 +128,9 @@ def pack_again(data: bytes) -> bytes:
 
 
 class _Writer:
-    """Blocks to the XML of a body. Holds what a paragraph cannot know by itself: page and nesting."""
+    """Blocks to the XML of a body. Holds what a block cannot know by itself: the page it is on."""
 
-    def __init__(self, styles: dict[str, str], page) -> None:
+    def __init__(self, styles: dict[str, str], page: etree._Element) -> None:
         self.styles = styles
         self.upright, self.wide = _pages(page)
         self.landscape = False
@@ -163,18 +163,19 @@ class _Writer:
         try:
             return self.styles[name.lower()]
         except KeyError:
-            raise DefinitionTrouble(f"The house style has no style named '{name}'. Open house.docx"
-                                    " in Word and make one, or start again from a new one.") from None
+            raise DefinitionTrouble(
+                f"The house style has no style named '{name}'. Open house.docx in Word and make"
+                " one, or take house.docx away to start again from a new one.") from None
 
     def page(self) -> str:
-        """The page set-up of the part that ends here; only the first part names header and footer."""
+        """The page set-up of the part that ends here; the first names header and footer."""
         self.sections += 1
         size, references = self.wide if self.landscape else self.upright
         kept = references if self.sections == 1 else ""
         return f'<w:sectPr>{kept}<w:type w:val="nextPage"/>{size}</w:sectPr>'
 
     def turns_next(self, blocks: Sequence[Block], position: int) -> bool:
-        """Whether the page turns straight after this block, so that the block can carry the turn."""
+        """Whether the page turns straight after this block, which can then carry the turn."""
         after = blocks[position + 1] if position + 1 < len(blocks) else None
         return isinstance(after, Turn) and after.landscape != self.landscape
 
@@ -265,7 +266,7 @@ class _Writer:
                 f'<w:gridSpan w:val="{columns}"/></w:tcPr>{paragraph}</w:tc></w:tr>')
 
 
-def _pages(page) -> tuple[tuple[str, str], tuple[str, str]]:
+def _pages(page: etree._Element) -> tuple[tuple[str, str], tuple[str, str]]:
     """Page size and margins, upright and turned, with the references to header and footer."""
     def inner(names: tuple[str, ...]) -> list:
         return [child for child in page if child.tag.split("}")[1] in names]

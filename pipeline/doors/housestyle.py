@@ -1,4 +1,4 @@
-"""The plain house style a partnership starts from: `house.docx`, made once and then restyled in Word.
+"""The plain house style a partnership starts from: `house.docx`, made once, restyled in Word.
 
 Everything a template looks like stands in named styles, so that changing one style in Word changes
 every place that uses it. docs/templates.md says what each style is for.
@@ -133,8 +133,9 @@ def _style(style: Style) -> str:
     ))
     built_in = style.name[0].islower() or style.name in ("Title", "Subtitle", "List Bullet")
     follow = f'<w:next w:val="{style.follow.replace(" ", "")}"/>' if style.follow else ""
-    return (f'<w:style w:type="paragraph"{"" if built_in else " w:customStyle=" + chr(34) + "1" + chr(34)}'
-            f' w:styleId="{style.id}">{head}<w:basedOn w:val="{style.based.replace(" ", "")}"/>'
+    own = "" if built_in else ' w:customStyle="1"'
+    return (f'<w:style w:type="paragraph"{own} w:styleId="{style.id}">{head}'
+            f'<w:basedOn w:val="{style.based.replace(" ", "")}"/>'
             f'{follow}<w:qFormat/><w:pPr>{layout}</w:pPr><w:rPr>{look}</w:rPr></w:style>')
 
 
@@ -149,8 +150,8 @@ def _styles() -> bytes:
 <w:styles {W}><w:docDefaults><w:rPrDefault><w:rPr>{fonts}<w:sz w:val="22"/><w:szCs w:val="22"/>
 {lang}</w:rPr></w:rPrDefault><w:pPrDefault/></w:docDefaults>
 <w:style w:type="paragraph" w:default="1" w:styleId="Normal"><w:name w:val="Normal"/><w:qFormat/>
-<w:pPr><w:widowControl/><w:spacing w:before="0" w:after="120" w:line="264" w:lineRule="auto"/></w:pPr>
-<w:rPr>{lang}</w:rPr></w:style>
+<w:pPr><w:widowControl/><w:spacing w:before="0" w:after="120" w:line="264" w:lineRule="auto"/>
+</w:pPr><w:rPr>{lang}</w:rPr></w:style>
 <w:style w:type="character" w:default="1" w:styleId="DefaultParagraphFont">
 <w:name w:val="Default Paragraph Font"/><w:uiPriority w:val="1"/><w:semiHidden/></w:style>
 <w:style w:type="numbering" w:default="1" w:styleId="NoList"><w:name w:val="No List"/>
@@ -222,13 +223,14 @@ def house_style() -> bytes:
     document.core_properties.revision = 1
     document.core_properties.last_modified_by = ""
     document.core_properties.created = document.core_properties.modified = EPOCH
-    for part, content in ((document.part._styles_part, _styles()),
-                          (document.part.numbering_part, _numbering()),
-                          (document.part._settings_part, _settings())):
-        part._element = parse_xml(content)
-    # python-docx's own starting document brings a picture of itself and a theme with other fonts.
+    for own, inside in ((document.part._styles_part, _styles()),
+                        (document.part.numbering_part, _numbering()),
+                        (document.part._settings_part, _settings())):
+        own._element = parse_xml(inside)
+    # python-docx's own starting document brings a picture of itself, the name of the program that
+    # made it and a theme with other fonts.
     for key, relation in list(package.rels.items()):
-        if relation.reltype.endswith("/thumbnail"):
+        if relation.reltype.endswith(("/thumbnail", "/extended-properties")):
             del package.rels[key]
     for key, relation in list(document.part.rels.items()):
         if relation.reltype not in (RELATION.STYLES, RELATION.NUMBERING, RELATION.SETTINGS):

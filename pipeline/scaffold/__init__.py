@@ -4,11 +4,11 @@ A template is made once. After that it belongs to the people who restyle it in W
 it true; only `force` makes it again. docs/templates.md says how.
 """
 
-from pathlib import Path
+from collections.abc import Sequence
 
 from pipeline.doors.docwriter import write_blocks
 from pipeline.doors.housestyle import house_style
-from pipeline.errors import DefinitionTrouble
+from pipeline.errors import DefinitionTrouble, UsageTrouble
 from pipeline.model import Form, Profile
 from pipeline.scaffold.outline import outline
 from pipeline.scaffold.sketch import Sketch, read_sketch
@@ -24,28 +24,28 @@ def scaffold(plan: Form | Sketch, house: bytes) -> bytes:
     return write_blocks(blocks, house, TITLE)
 
 
-def scaffold_all(profile: Profile, force: bool = False) -> list[Path]:
+def scaffold_all(profile: Profile, force: bool = False, only: Sequence[str] = ()) -> list[str]:
     """Make every Word template the profile's documents name and that is not there yet.
 
     A document with a sketch of its name is made from the sketch, any other from its form. With
-    `force` all are made again, and what people changed in Word is lost. The house style is never
-    made again. Returns the files written, in the order of the profile.
+    `force` all (or those with an id in `only`) are made again, and what people changed in Word is
+    lost. The house style is never made again. Returns the names of the files written.
     """
+    kinds = [kind for kind in profile.documents if kind.format == "docx" and kind.template]
+    if unknown := sorted(set(only) - {kind.id for kind in kinds}):
+        raise UsageTrouble(f"There is no Word document '{unknown[0]}' in profile.toml.")
     profile.docx.mkdir(parents=True, exist_ok=True)
-    written: list[Path] = []
+    written: list[str] = []
     house = profile.docx / HOUSE
     if not house.exists():
         house.write_bytes(house_style())
-        written.append(house)
-    for document in profile.documents:
-        target = profile.docx / document.template
-        if document.format != "docx" or not document.template or target in written:
+        written.append(HOUSE)
+    for kind in kinds:
+        target = profile.docx / kind.template
+        if (only and kind.id not in only) or (target.exists() and not force):
             continue
-        if target.exists() and not force:
-            continue
-        target.write_bytes(scaffold(plan_of(profile, document.id, document.form),
-                                    house.read_bytes()))
-        written.append(target)
+        target.write_bytes(scaffold(plan_of(profile, kind.id, kind.form), house.read_bytes()))
+        written.append(kind.template)
     return written
 
 

@@ -1,14 +1,13 @@
 """The names Word gives to the elements of a document."""
 
-WORDPROCESSING = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-W = f"{{{WORDPROCESSING}}}"
+W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 OURS = "urn:cspr:missing"
 """The namespace of the one element that only stands between rendering and tidying."""
 
 PARAGRAPH, PARAGRAPH_LOOK, STYLE = W + "p", W + "pPr", W + "pStyle"
 RUN, RUN_LOOK, RUN_STYLE, TEXT = W + "r", W + "rPr", W + "rStyle", W + "t"
 TABLE, ROW, CELL, ROW_LOOK, CELL_LOOK = W + "tbl", W + "tr", W + "tc", W + "trPr", W + "tcPr"
-SECTION_END, BODY, TEXT_BOX = W + "sectPr", W + "body", W + "txbxContent"
+SECTION_END, TEXT_BOX = W + "sectPr", W + "txbxContent"
 HEADER, FOOTER, FOOTNOTE, ENDNOTE = W + "hdr", W + "ftr", W + "footnote", W + "endnote"
 VALUE = W + "val"
 MISSING = f"{{{OURS}}}missing"

@@ -1,5 +1,6 @@
 """Read a Word file back: its paragraphs, in the order in which somebody reads them."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -21,6 +22,8 @@ from pipeline.doors.word.names import (
 from pipeline.doors.word.package import RENDERED_KINDS, open_package
 from pipeline.doors.word.styles import read_styles
 
+_FIELD_MARK, _INSTRUCTION = W + "fldChar", W + "instrText"
+_PAGE_NUMBER = re.compile(r"\s*(PAGE|NUMPAGES|SECTIONPAGES|PAGEREF)\b")
 _SIGNS = {W + "tab": "\t", W + "br": "\n", W + "cr": "\n", W + "noBreakHyphen": "-"}
 
 
@@ -77,16 +80,60 @@ def _shown(root: etree._Element) -> Iterator[etree._Element]:
 
 
 def paragraph_text(paragraph: etree._Element) -> str:
-    """The words of one paragraph: breaks as newlines, without those of a text box hanging on it."""
+    """The words of one paragraph: line breaks as newlines, page numbers left out.
+
+    The words of a text box that hangs on it are not among them.
+    """
     nested = next(paragraph.iterdescendants(PARAGRAPH), None) is not None
-    bits = []
-    for element in paragraph.iter(TEXT, *_SIGNS):
-        if element.getparent().tag != RUN:
+    bits: list[str] = []
+    fields: list[_Field] = []
+    for element in paragraph.iter(TEXT, *_SIGNS, _FIELD_MARK, _INSTRUCTION):
+        run = element.getparent()
+        if run.tag != RUN:
             continue  # a tab stop of the paragraph's own look
         if nested and next(element.iterancestors(PARAGRAPH)) is not paragraph:
             continue
-        bits.append(_SIGNS.get(element.tag) or element.text or "")
+        if element.tag == _FIELD_MARK:
+            _turn(fields, element.get(W + "fldCharType", ""))
+        elif element.tag == _INSTRUCTION:
+            if fields:
+                fields[-1].instruction += element.text or ""
+        elif not (_is_page_number(run.getparent()) or any(f.hides for f in fields)):
+            bits.append(_said(element))
     return "".join(bits)
+
+
+def _said(element: etree._Element) -> str:
+    if element.get(W + "type") in ("page", "column"):
+        return ""
+    return _SIGNS.get(element.tag) or element.text or ""
+
+
+@dataclass
+class _Field:
+    """A field of Word, spread over runs: its instruction, then the words it shows."""
+
+    instruction: str = ""
+    shows: bool = False
+
+    @property
+    def hides(self) -> bool:
+        """Whether what it shows is only a page number."""
+        return self.shows and bool(_PAGE_NUMBER.match(self.instruction))
+
+
+def _turn(fields: list[_Field], mark: str) -> None:
+    if mark == "begin":
+        fields.append(_Field())
+    elif mark == "separate" and fields:
+        fields[-1].shows = True
+    elif mark == "end" and fields:
+        fields.pop()
+
+
+def _is_page_number(element: etree._Element) -> bool:
+    return element.tag == W + "fldSimple" and bool(
+        _PAGE_NUMBER.match(element.get(W + "instr", "")))
 
 
 def style_of(paragraph: etree._Element) -> str:
