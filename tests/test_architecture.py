@@ -15,7 +15,7 @@ MODULES = sorted(CODE.rglob("*.py"))
 # From the top down. A module may import from lower lines only, or from its own package.
 LAYERS = (
     ("cli", "__main__"),
-    ("run", "sample", "lint", "probe"),
+    ("run", "sample", "lint"),
     ("receive", "workbook", "validate", "merge", "render", "scaffold", "desk", "ledger", "report",
      "outputs"),
     ("doors",),
@@ -25,7 +25,7 @@ LAYERS = (
     ("dates", "errors"),
 )
 # What stages may take from each other: a finished list or file is written in one place.
-SHARED = {("report", "outputs"), ("probe", "workbook")}
+SHARED = {("report", "outputs")}
 
 DOORS = {
     "openpyxl": "doors/xlsx", "docxtpl": "doors/word", "jinja2": "doors/word",
@@ -68,7 +68,7 @@ def test_imports_go_down_only(path: Path) -> None:
             continue
         assert _layer(there) > _layer(here) or (
             _layer(there) == _layer(here) and here in ("keys", "profiles", "sample", "lint",
-                                                       "probe", "prefill", "deadlines")
+                                                       "prefill", "deadlines")
         ), f"{here} may not import {there}"
 
 

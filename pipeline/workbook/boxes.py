@@ -28,6 +28,7 @@ class _Boxes:
         self.columns = {one.columns[n].key: column for n, column in found.items()} or {
             c.key: n for n, c in enumerate(one.columns, 1)}
         self.keys = _key_column(view, one)
+        self.marks = self.keys + 1 if self.keys else 0
         self.answers = {self.columns[c.key]: c.key for _, c in one.answers
                         if c.key in self.columns}
         self.aside = {self.columns[key] for key, _, _ in EVIDENCE if key in self.columns}
@@ -45,7 +46,7 @@ class _Boxes:
         key = cells[self.keys].text if self.keys in cells else ""
         question = self.columns.get("question", 0)
         label = cells[question].text if question in cells else ""
-        if key in ("_guidance", "_heading"):
+        if key in ("_guidance", "_heading") and not self._named(label):
             return
         asked = self._asked(row, label, key)
         if asked is None and label:
@@ -55,25 +56,23 @@ class _Boxes:
             self.view.take(row, question)
         for column, cell in cells.items():
             if column in self.answers:
-                if self.current is not None and not self._is_guidance(cell, label, key):
+                if self.current is not None and not self._is_guidance(cell, label):
                     self._keep(row, column, cell)
-            elif self._beside(column, cell, self.keys + 1 in cells):
+            elif self._beside(column, cell, self.marks in cells):
                 self.view.take(row, column)
         if self.one.desk:
             self._evidence(row, cells)
 
     def _asked(self, row: int, label: str, key: str) -> Field | None:
         """The question this row belongs to: by its label; the key decides between equal labels."""
-        section = self.one.section
-        keyed = section.field(key.rstrip("+").partition("/")[2])
-        if same(label) == same(MORE_ROOM) or not label:
+        keyed = self.one.section.field(key.rstrip("+").partition("/")[2])
+        if same(label) == same(MORE_ROOM) or not label and (keyed is None or key.endswith("+")):
             return self.current if self.moved else keyed or self.current
-        named = [f for f in section.fields
-                 if same(label) in {same(f.label), *map(same, f.labels_before)}]
+        named = self._named(label)
         found = keyed
         if named and keyed not in named:
             found = next((f for f in named if f.id not in self.asked), named[0])
-        if found is None:
+        if found is None or not named and same(label) in self.view.own:
             return None
         if keyed is not None and found is not keyed:
             # Said once a sheet: whoever moves one row moves many.
@@ -84,6 +83,11 @@ class _Boxes:
         self.moved = keyed is not None and found is not keyed
         self.asked.append(found.id)
         return found
+
+    def _named(self, label: str) -> list[Field]:
+        """The questions with this wording, now or in an earlier version."""
+        return [f for f in self.one.section.fields
+                if label and same(label) in {same(f.label), *map(same, f.labels_before)}]
 
     def _problem(self, code: str, row: int, quote: str, **words: str) -> None:
         spot = self.view.where(row, self.columns.get("question", 1)).spot
@@ -96,9 +100,9 @@ class _Boxes:
                 self.view.into.places.setdefault(self._path(name, asked),
                                                  self.view.where(row, column))
 
-    def _is_guidance(self, cell: Cell, label: str, key: str) -> bool:
+    def _is_guidance(self, cell: Cell, label: str) -> bool:
         """Guidance stands in the column of the answers, and its key may have been deleted."""
-        return not label and not key and same(cell.text) in self.guidance
+        return not label and same(cell.text) in self.guidance
 
     def _keep(self, row: int, column: int, cell: Cell) -> None:
         assert self.current is not None
@@ -121,11 +125,11 @@ class _Boxes:
 
     def _evidence(self, row: int, cells: dict[int, Cell]) -> None:
         """Keep which words stood beside the box, and the tick put against them."""
-        mark = cells.get(self.keys + 1)
+        mark = cells.get(self.marks)
         if mark is None or self.current is None:
             return
-        self.view.take(row, self.keys + 1)
-        column = self.columns.get("tick", self.keys + 1)
+        self.view.take(row, self.marks)
+        column = self.columns.get("tick", self.marks)
         tick = cells[column].text if "tick" in self.columns and column in cells else ""
         source, _, words = mark.text.partition("|")
         self.view.into.evidence.append(Evidence(

@@ -1,13 +1,20 @@
 """What reading a workbook gathers, and a view of one sheet that keeps account of every cell."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.catalogue import problem
 from pipeline.doors.xlsx import Cell, Sheet, spot
 from pipeline.model import Answer, Evidence, Form, Problem, Where
-from pipeline.workbook.layout import same
+from pipeline.workbook.layout import ABOUT_CHILD, ANOMALY, HELD, IDENTITY, SheetPlan, same
+
+OURS_PASTED = re.compile(r"Still to answer(?: on this sheet)?: \d+")
+OUR_KEYS = {"_guidance", "_heading", "_kind", "_nothing_held", *(f"_{key}" for key, _ in IDENTITY)}
+OUR_PATH = re.compile(r"([a-z0-9_]+)(?:/\w+){1,2}\+?")
+OUR_MARK = re.compile(r"[\w./-]+\|[0-9a-f]{8,}")
+CHILD = re.compile("|".join(re.escape(words).replace(r"\{child\}", r"(C\d+)")
+                            for words in (HELD, ANOMALY, ABOUT_CHILD)))
 
 
 @dataclass
@@ -45,15 +52,12 @@ class SheetReading:
         """Whether these are words, or a formula, that we printed ourselves."""
         if cell.formula:
             return any(bit in cell.formula for bit in self._our_formulas)
-        return same(cell.text) in self.own
+        return same(cell.text) in self.own or bool(OURS_PASTED.fullmatch(cell.text))
 
     def put(self, path: str, found: Answer) -> None:
-        """Keep an answer. A second one for the same question is added to the first."""
-        before = self.into.answers.get(path)
-        if before is not None:
-            self.problem("answered-twice", found.refs[0].spot, found.text)
-            found = Answer(f"{before.text}\n{found.text}", found.value, before.refs + found.refs)
-        self.into.answers[path] = found
+        """Keep an answer, if anything was given."""
+        if found.given:
+            self.into.answers[path] = found
 
     def problem(self, code: str, at: str, quote: str = "", **words: str) -> None:
         """Note a problem of this sheet."""
@@ -62,13 +66,12 @@ class SheetReading:
 
     def children(self) -> list[str]:
         """The codes of the children that have a column on this sheet, in order."""
-        found = []
-        for row in sorted(self.rows)[:12]:
-            for _, cell in sorted(self.rows[row].items()):
-                match = re.match(r"(C\d+)(?::|$)", cell.text.strip())
-                if match and match[1] not in found:
-                    found.append(match[1])
-        return found
+        rows = []
+        for cells in self.rows.values():
+            found = (CHILD.fullmatch(cell.text.strip()) for cell in cells.values())
+            rows.append(list(dict.fromkeys(match[match.lastindex or 0] for match in found
+                                           if match)))
+        return max(rows, key=len, default=[])
 
     def leftovers(self) -> None:
         """Quote every cell that nobody took and that is not ours: nothing is lost."""
@@ -81,22 +84,41 @@ class SheetReading:
 
 
 def _is_key(cell: Cell, form: Form) -> bool:
-    head, slash, _ = cell.text.partition("/")
-    known = {section.id for section in form.sections}
-    return cell.text.startswith("_") or bool(slash and head in known) or bool(
-        re.fullmatch(r"[\w./-]+\|[0-9a-f]{8,}", cell.text))
+    path = OUR_PATH.fullmatch(cell.text)
+    return (cell.text in OUR_KEYS or bool(path and form.section(path[1]))
+            or bool(OUR_MARK.fullmatch(cell.text)))
 
 
-def heading_row(view: SheetReading, headers: Sequence[str]) -> tuple[int, dict[int, int]]:
-    """The row that holds these headings, and for each heading found its column.
+def heading_row(view: SheetReading, one: SheetPlan) -> tuple[int, dict[int, int]]:
+    """The row of headings, and for each column of the plan that is still there where it stands.
 
-    Returns (row, {index of heading: column}); row 0 when fewer than half are there.
+    Headings of earlier versions serve too, and where a heading is gone the hidden row of keys
+    above. Returns (row, {index of column: column}), (0, {}) when fewer than half are there.
     """
-    wanted = {same(words): n for n, words in reversed(list(enumerate(headers)))}
+    wanted = {same(c.header): n for n, c in reversed(list(enumerate(one.columns)))}
+    for n, column in enumerate(one.columns):
+        for words in column.field.labels_before if column.field else ():
+            wanted.setdefault(same(words), n)
+    keys = {f"{one.section.id}/{c.key}": n for n, c in enumerate(one.columns)}
+    row, found = _most(view, wanted, same)
+    key_row, keyed = _most(view, keys, str)
+    if len(found) * 2 < len(one.columns):
+        return (key_row, keyed) if len(keyed) * 2 >= len(one.columns) else (0, {})
+    for column in found.values():
+        view.take(row, column)
+    return row, found | {n: column for n, column in keyed.items()
+                         if n not in found and column not in found.values()}
+
+
+def _most(view: SheetReading, wanted: Mapping[str, int],
+          reduced: Callable[[str], str]) -> tuple[int, dict[int, int]]:
+    """The row with most of the words wanted, and the column where each stands first."""
     best: tuple[int, dict[int, int]] = (0, {})
     for row, cells in view.rows.items():
-        found = {wanted[same(cell.text)]: column for column, cell in sorted(cells.items())
-                 if same(cell.text) in wanted}
+        found: dict[int, int] = {}
+        for column, cell in cells.items():
+            if reduced(cell.text) in wanted:
+                found.setdefault(wanted[reduced(cell.text)], column)
         if len(found) > len(best[1]):
             best = (row, found)
-    return best if len(best[1]) * 2 >= len(headers) else (0, {})
+    return best

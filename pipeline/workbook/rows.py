@@ -1,5 +1,7 @@
 """Read a table: a row of headings, and every row under it that holds anything."""
 
+from collections.abc import Mapping
+
 from pipeline.model import Field
 from pipeline.prose import plain
 from pipeline.workbook.layout import SheetPlan, same
@@ -10,10 +12,7 @@ from pipeline.workbook.values import answer
 def read_rows(view: SheetReading, one: SheetPlan) -> None:
     """Take every row of a table into the reading. Rows are numbered as they stand, from 1."""
     section = one.section
-    headers = [c.header for c in one.columns]
-    top, found = heading_row(view, headers)
-    if not top:
-        top, found = _older_headings(view, one)
+    top, found = heading_row(view, one)
     if not top:
         view.problem("missing-headings", "A1", sheet=section.title)
         return
@@ -22,7 +21,7 @@ def read_rows(view: SheetReading, one: SheetPlan) -> None:
         field = one.columns[n].field
         if field is not None:
             columns[column] = field
-            view.take(top, column)
+    _headings(view, one, top, columns)
     for n, column_plan in enumerate(one.columns):
         if n not in found and column_plan.field is not None:
             view.problem("missing-label", view.where(top, 1).spot,
@@ -36,7 +35,9 @@ def read_rows(view: SheetReading, one: SheetPlan) -> None:
         if row <= top or any(cell.text == "_guidance" for cell in cells.values()):
             continue
         here = {column: cell for column, cell in cells.items() if column in columns}
-        if not here or all(same(cell.text) in guidance for cell in here.values()):
+        # A row that has its key is an answer even where it repeats our own guidance.
+        keyed = any(cell.text.startswith(f"{section.id}/") for cell in cells.values())
+        if not here or not keyed and all(same(c.text) in guidance for c in here.values()):
             continue
         number += 1
         printed = section.printed[number - 1] if number <= len(section.printed) else {}
@@ -47,19 +48,21 @@ def read_rows(view: SheetReading, one: SheetPlan) -> None:
             view.take(row, column)
             if cell.formula and cell.value == "":
                 view.problem("formula-without-value", view.where(row, column).spot, cell.formula)
-            if same(cell.text) == same(plain(printed.get(field.id, ""))):
+            if field.id in printed and same(cell.text) == same(plain(printed[field.id])):
                 continue
             view.put(f"{section.id}/{number}/{field.id}",
                      answer(field, [(view.where(row, column), cell)]))
 
 
-def _older_headings(view: SheetReading, one: SheetPlan) -> tuple[int, dict[int, int]]:
-    """Look for the headings of an earlier version of the form."""
-    before = {same(words): n for n, column in enumerate(one.columns) if column.field
-              for words in column.field.labels_before}
-    for row, cells in view.rows.items():
-        found = {before[same(cell.text)]: column for column, cell in cells.items()
-                 if same(cell.text) in before}
-        if found and len(found) * 2 >= len(one.columns):
-            return row, found
-    return 0, {}
+def _headings(view: SheetReading, one: SheetPlan, top: int, columns: Mapping[int, Field]) -> None:
+    """Say which headings are no longer as we print them; their columns are known by their keys."""
+    keys = {f"{one.section.id}/{c.key}" for c in one.columns}
+    for column, field in columns.items():
+        heading = view.rows[top].get(column)
+        if heading is not None and heading.text in keys:
+            view.problem("missing-headings", "A1", sheet=one.section.title)
+            return
+        if heading is not None and not view.ours(heading):
+            view.problem("label-changed", view.where(top, column).spot, heading.text,
+                         label=field.label)
+            view.take(top, column)

@@ -1,6 +1,7 @@
 """Workbooks in: every cell that holds something, as plain values."""
 
 import io
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
@@ -8,6 +9,9 @@ from typing import Any
 
 from pipeline.dates import in_words
 from pipeline.errors import OutsideTrouble
+
+# How a workbook spells a character that XML cannot hold: Excel puts _x000D_ before line ends.
+SPELT = re.compile("_x(?![Dd][89A-Fa-f])([0-9A-Fa-f]{4})_")
 
 
 @dataclass(frozen=True)
@@ -69,14 +73,20 @@ def _sheet(ws: Any) -> Sheet:
     cells = {}
     # ws.iter_rows() would make millions of cells for one stray cell at the far end of a sheet.
     for place, cell in sorted(ws._cells.items()):
-        if cell.value is None or cell.value == "":
+        if cell.value is None or isinstance(cell.value, str) and not cell.value.strip():
             continue
         if cell.data_type == "f":
             formula = getattr(cell.value, "text", None) or str(cell.value)
             cells[place] = Cell("", formula)
         else:
-            cells[place] = Cell(cell.value)
+            cells[place] = Cell(_spelt(cell.value))
     return Sheet(ws.title, ws.sheet_state != "visible", cells)
+
+
+def _spelt(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
+    return SPELT.sub(lambda found: chr(int(found[1], 16)), value)
 
 
 def _with_values(sheets: list[Sheet], book: Any) -> list[Sheet]:
@@ -85,8 +95,10 @@ def _with_values(sheets: list[Sheet], book: Any) -> list[Sheet]:
         cells = dict(sheet.cells)
         for (row, column), cell in sheet.cells.items():
             if cell.formula:
-                value = ws.cell(row, column).value
-                cells[row, column] = Cell("" if value is None else value, cell.formula)
+                found = ws.cell(row, column)
+                # '=-Mum said no' has the value #NAME?: the words stand in the formula.
+                none = found.value is None or found.data_type == "e"
+                cells[row, column] = Cell("" if none else _spelt(found.value), cell.formula)
         done.append(Sheet(sheet.name, sheet.hidden, cells))
     return done
 

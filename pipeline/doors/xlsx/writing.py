@@ -12,6 +12,7 @@ from pipeline.doors.xlsx.reading import spot
 FIXED_TIME = (1980, 1, 1, 0, 0, 0)
 FIXED_STAMP = "2000-01-01T00:00:00Z"
 LONGEST_CELL = 32_767
+LOOKS_SPELT = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -45,7 +46,7 @@ def _draw(book: Any, draw: Draw) -> None:
         ws.column_dimensions[get_column_letter(number)].width = width
     for put in draw.puts:
         cell = ws.cell(put.row, put.column)
-        words = put.value if put.formula else UNWRITABLE.sub("\ufffd", put.value)[:LONGEST_CELL]
+        words = put.value if put.formula else _writable(put.value)
         cell.value = words or None
         # A text that begins with '=' is somebody's words, never a formula.
         if not put.formula and words:
@@ -65,6 +66,11 @@ def _draw(book: Any, draw: Draw) -> None:
     if draw.hidden:
         ws.sheet_state = "hidden"
     _page(book, ws, draw)
+
+
+def _writable(words: str) -> str:
+    """Words as a cell can hold them; what only looks like a spelt character is spelt itself."""
+    return LOOKS_SPELT.sub("_x005F_", UNWRITABLE.sub("\ufffd", words))[:LONGEST_CELL]
 
 
 def _choice(ws: Any, choice: Choice) -> None:
