@@ -22,7 +22,7 @@ from pipeline.workbook.values import understood
 
 AS_OF = date(2026, 6, 1)
 # Words by which things are joined: to change one is to say it of somebody else.
-KEYS = {"code", "reference", "person", "fact", "stage", "draft_number", "name", "service"}
+KEYS = {"code", "reference", "person", "fact"}
 WORDS = {"text", "narrative"}
 Change = tuple[int, str, str]
 
@@ -113,7 +113,7 @@ def test_every_answer_in_words_shows_in_the_documents_named_and_in_no_other(
         if (field.type in WORDS or path.endswith("/anomaly")) and field.id not in KEYS:
             groups[(*entry["documents"], "|", *entry["decides"])].append(
                 (number, path, f"changed-{n:05}-words"))
-    assert sum(map(len, groups.values())) > 1000
+    assert sum(map(len, groups.values())) > 800
     wrong = []
     for names, changes in groups.items():
         shown = set(names[:names.index("|")])

@@ -22,8 +22,8 @@ MOST_COLUMNS = 8     # more than these cannot be read even on a landscape page
 WIDTHS = {"narrative": 45, "when": 18, "date": 16, "yes_no": 10, "number": 9, "person": 10,
           "agency": 10, "time": 9}
 BRIEF = ("yes_no", "date", "number", "time", "tick")
-LONGEST_WORD = {"when": "September", "date": "September", "narrative": "safeguarding",
-                "email": "someone@example"}
+LONGEST_WORD = {"when": 9, "date": 9, "narrative": 12, "email": 15, "yes_no": 3, "number": 2,
+                "person": 2, "agency": 3, "time": 5}  # characters that must stay in one line
 PAGE = {False: 17.0, True: 25.7}           # the text's width in centimetres, upright and turned
 CHARACTER, MARGINS, EVENNESS = 0.22, 0.45, 0.75
 NONE = "None recorded."
@@ -195,8 +195,9 @@ def _shares(fields: Sequence[Field], page: float) -> tuple[float, ...]:
     """Column widths in centimetres: wide ones wider, but no word of a header broken in two."""
     weights = [_width(field) ** EVENNESS for field in fields]
     shares = [page * weight / sum(weights) for weight in weights]
-    least = [max(map(len, (*re.split(r"[\s/]", field.label), LONGEST_WORD.get(field.type, ""))))
-             * CHARACTER + MARGINS for field in fields]
+    least = [max(LONGEST_WORD.get(field.type, min(_width(field) // 2, 11)),
+                 *map(len, re.split(r"[\s/]", field.label))) * CHARACTER + MARGINS
+             for field in fields]
     short = sum(max(0.0, need - share) for need, share in zip(least, shares, strict=True))
     spare = sum(max(0.0, share - need) for need, share in zip(least, shares, strict=True))
     give = min(1.0, short / spare) if spare else 0.0

@@ -11,7 +11,7 @@ from pipeline.catalogue import problem
 from pipeline.dates import When, certainly_before, read_when
 from pipeline.model import Answer, Field, Form, Problem, Section, Submission, Where
 from pipeline.validate.facts import Facts, gather_facts, of_this_case
-from pipeline.validate.rules import Rules, schema
+from pipeline.validate.rules import Rules, checked, schema
 
 __all__ = ["Facts", "gather_facts", "of_this_case", "validate"]
 NOTHING = Answer("")
@@ -66,7 +66,7 @@ class _Check:
             f"{prefix}{f.id}{suffix}", printed.get(f.id, NOTHING)) for f in self.section.fields}
         strict = not excused and not suffix
         rules = schema(self.section, answers, strict, remarks=bool(suffix))
-        texts = {name: answers[name].text.strip() or None for name in rules}
+        texts = {f.id: checked(f, answers[f.id]) for f in self.section.fields if f.id in rules}
         checker = Rules(rules, answers=answers, section=self.section, facts=self.facts)
         checker.validate(texts)
         for name, codes in checker.errors.items():

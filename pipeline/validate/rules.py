@@ -12,6 +12,7 @@ from pipeline.model import Answer, Field, Section
 
 POSTCODE = re.compile(r"(?i)\b[a-z]{1,2}\d[a-z\d]? ?\d[abd-hjlnp-uw-z]{2}\s*$")
 FIGURES = re.compile(r"[\d\s-]{8,}")
+NOT_APPLICABLE = ("n/a", "na", "not applicable")
 CHECKED = {"nhs_number", "email", "phone", "postcode", "date", "when", "number", "tick", "choice",
            "yes_no", "person", "agency"}
 
@@ -39,6 +40,9 @@ class Rules(Validator):
         if value is None:
             return
         asked, answer = self._answer(name)
+        # Forms ask to write N/A where a question does not apply.
+        if not asked.required and answer.text.strip().casefold() in NOT_APPLICABLE:
+            return
         code = TYPE_CHECKS[asked.type](asked, answer, self._config["facts"])
         if code:
             self._error(name, code)
@@ -65,10 +69,19 @@ def schema(section: Section, answers: Mapping[str, Answer], strict: bool,
         checks = (["type"] if asked.type in CHECKED else []) + (
             ["length"] if asked.max_words else [])
         needed = strict and (asked.required or asked.wanted(answers))
-        made[asked.id] = {"type": "string", "nullable": not needed, **asked.rules}
+        counted = isinstance(checked(asked, answers[asked.id]), int)
+        kind = "integer" if counted else "string"
+        made[asked.id] = {"type": kind, "nullable": not needed, **asked.rules}
         if checks:
             made[asked.id]["check_with"] = checks
     return made
+
+
+def checked(asked: Field, answer: Answer) -> str | int | None:
+    """What the rules see of an answer: its words, or the number they are; None when empty."""
+    if asked.type == "number" and isinstance(answer.value, int):
+        return answer.value
+    return answer.text.strip() or None
 
 
 Check = Callable[[Field, Answer, Any], str]

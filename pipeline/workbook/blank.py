@@ -35,6 +35,7 @@ def write(form: Form, profile: Profile, filling: Filling | None = None) -> bytes
     """
     filling = filling or Filling()
     children = list(filling.children) or [f"C{n}" for n in range(1, MOST_CHILDREN + 1)]
+    children += _more_children(form, filling, children)
     plans = [plan(form, section, children) for section in form.sections]
     lists = _Lists()
     drawn = [_sheet(form, one, filling, lists) for one in plans]
@@ -54,6 +55,13 @@ def write(form: Form, profile: Profile, filling: Filling | None = None) -> bytes
         sheets.append(lists.draw())
     sheets.append(hidden_identity(identity))
     return write_book(sheets, form.title, {key: value for key, value in identity.items() if value})
+
+
+def _more_children(form: Form, filling: Filling, known: Sequence[str]) -> list[str]:
+    """Children that only the answers name: what is said of them needs a column too."""
+    per = {section.id for section in form.sections if section.per}
+    named = {path.split("/")[1] for path in filling.answers if path.split("/")[0] in per}
+    return sorted(named - set(known))
 
 
 def _sheet(form: Form, one: SheetPlan, filling: Filling,
@@ -228,7 +236,8 @@ def _drop_down(draw: Draw, column: int, first: int, last: int, question: Field,
         options = filling.offered.get(source, ())
     if not options:
         return
-    literal = len(",".join(options)) <= LITERAL_LIST and not any("," in o for o in options)
+    literal = len(",".join(options)) <= LITERAL_LIST and not any(
+        mark in o for o in options for mark in ',"')
     strict = not source
     if literal:
         draw.choices.append(Choice(column, first, last, options, strict=strict))

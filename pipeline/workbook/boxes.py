@@ -66,13 +66,13 @@ class _Boxes:
     def _asked(self, row: int, label: str, key: str) -> Field | None:
         """The question this row belongs to: by its label; the key decides between equal labels."""
         keyed = self.one.section.field(key.rstrip("+").partition("/")[2])
-        if same(label) == same(MORE_ROOM) or not label and (keyed is None or key.endswith("+")):
+        if same(label) == same(MORE_ROOM) or (not label and (keyed is None or key.endswith("+"))):
             return self.current if self.moved else keyed or self.current
         named = self._named(label)
         found = keyed
         if named and keyed not in named:
             found = next((f for f in named if f.id not in self.asked), named[0])
-        if found is None or not named and same(label) in self.view.own:
+        if found is None or (not named and same(label) in self.view.own):
             return None
         if keyed is not None and found is not keyed:
             # Said once a sheet: whoever moves one row moves many.

@@ -85,9 +85,22 @@ def _table(one: SheetPlan, boxes: Boxes) -> list[str]:
         block = f"@{spot(rows[0], free[0][0])}:{spot(rows[1], free[-1][0])}"
         parts.append(f"IF(COUNTA({block})=0,1,0)")
     for number, column in free:
-        if column.field is None or not column.field.required:
+        asked = column.field
+        if asked is None or not (asked.required or asked.required_if):
             continue
         others = "+".join(f'({_range(n, rows)}<>"")' for n, _ in free if n != number)
+        if not asked.required:
+            others = _rows_where(asked, one, rows)
         if others:
             parts.append(f'SUMPRODUCT(({_range(number, rows)}="")*(({others})>0))')
     return parts
+
+
+def _rows_where(asked: Field, one: SheetPlan, rows: tuple[int, int]) -> str:
+    """The rows in which a conditional question must be answered."""
+    number = one.number(asked.required_if.get("field", ""))
+    if not number:
+        return ""
+    wanted = asked.required_if["is"]
+    words = wanted if isinstance(wanted, list) else [wanted]
+    return "+".join(f'({_range(number, rows)}="{word}")' for word in words)

@@ -4,9 +4,9 @@ import hashlib
 from collections.abc import Mapping
 
 from pipeline.catalogue import problem
-from pipeline.doors.xlsx import Book, Sheet, read_book, spot
+from pipeline.doors.xlsx import Book, Sheet, read_book
 from pipeline.errors import OutsideTrouble
-from pipeline.model import Answer, Form, Problem, Profile, Submission, Where
+from pipeline.model import Form, Problem, Profile, Submission, Where
 from pipeline.prose import plain
 from pipeline.workbook.boxes import read_boxes
 from pipeline.workbook.layout import (
@@ -19,14 +19,15 @@ from pipeline.workbook.layout import (
     NOTHING_LABEL,
     RETURN_BY,
     RETURN_TO,
-    START_SHEET,
     plan,
     same,
 )
-from pipeline.workbook.reading import Reading, SheetReading
+from pipeline.workbook.reading import OUR_PATH, Reading, SheetReading
 from pipeline.workbook.rows import read_rows
+from pipeline.workbook.start import Start, is_start, read_start
 
-OUR_FORMULAS = ("COUNTA(", "SUBSTITUTE(TRIM(", f"'{START_SHEET}'!", "SUMPRODUCT(")
+OUR_FORMULAS = ("COUNTA(", "SUBSTITUTE(TRIM(", "Still to answer", "SUMPRODUCT(")
+TITLE_ROWS = 5
 
 
 def fingerprint(data: bytes) -> str:
@@ -43,18 +44,19 @@ def read(data: bytes, file: str, profile: Profile) -> Submission | Problem:
         book = read_book(data)
     except OutsideTrouble:
         return problem("workbook-damaged", Where(file))
-    identity, kind, nothing = _identity(book, file)
-    form = profile.forms.get(identity.get("form", ""))
+    start = read_start(book, file)
+    identity = start.identity
+    form = _form(identity.get("form", ""), profile)
     if form is None:
         return problem("form-unknown", Where(file))
-    reading = _sheets(book, file, form, profile)
+    reading = _sheets(book, file, form, profile, start)
     number = identity.get("number", "").strip()
     return Submission(
         form=form.id, version=identity.get("version", ""), case=identity.get("case", "").strip(),
         recipient=identity.get("recipient", "").strip(),
-        number=int(number) if number.isdecimal() else 1, kind=kind,
+        number=int(number) if number.isdecimal() else 1, kind=start.kind,
         replaces=identity.get("replaces", "").strip(), file=file, fingerprint=fingerprint(data),
-        answers=dict(reading.answers), places=dict(reading.places), nothing_held=nothing,
+        answers=dict(reading.answers), places=dict(reading.places), nothing_held=start.nothing_held,
         evidence=tuple(reading.evidence), problems=tuple(reading.problems),
     )
 
@@ -62,44 +64,19 @@ def read(data: bytes, file: str, profile: Profile) -> Submission | Problem:
 def partnership(data: bytes) -> str:
     """The id of the partnership whose form this workbook is, '' when it is nobody's."""
     try:
-        return _identity(read_book(data), "")[0].get("partnership", "")
+        return read_start(read_book(data), "").identity.get("partnership", "")
     except OutsideTrouble:
         return ""
 
 
-def _identity(book: Book, file: str) -> tuple[dict[str, str], str, Answer]:
-    """Who and what the workbook says it is, what kind of return, and a nil return if it is one.
-
-    What people can see and change wins over the hidden copy, but for the ids of form and version.
-    """
-    hidden: dict[str, str] = {}
-    for sheet in book.sheets:
-        if sheet.name == FORM_SHEET:
-            rows = {row for row, _ in sheet.cells}
-            hidden = {sheet.cells[row, 1].text: sheet.cells[row, 2].text for row in rows
-                      if (row, 1) in sheet.cells and (row, 2) in sheet.cells}
-    seen: dict[str, str] = {}
-    kind, nothing = "first", Answer("")
-    labels = {same(label): key for key, label in IDENTITY}
-    for sheet in book.sheets:
-        for (row, column), cell in sheet.cells.items():
-            if column != 1 or (row, 2) not in sheet.cells:
-                continue
-            label, beside = same(cell.text), sheet.cells[row, 2]
-            if label in labels:
-                seen.setdefault(labels[label], beside.text)
-            elif label == same(KIND_LABEL):
-                known = {same(words): name for name, words in KINDS.items()}
-                kind = known.get(same(beside.text), "first")
-            elif label == same(NOTHING_LABEL):
-                yes = same(beside.text) in ("yes", "y", "x")
-                nothing = Answer(beside.text, yes, (Where(file, sheet.name, spot(row, 2)),))
-    visible = {key: value for key, value in seen.items() if key not in ("form", "version")}
-    return {**seen, **book.properties, **hidden, **visible}, kind, nothing
+def _form(name: str, profile: Profile) -> Form | None:
+    """The form with this id, or with this title: people see only the title."""
+    titled = (form for form in profile.forms.values() if same(form.title) == same(name))
+    return profile.forms.get(name) or next(titled, None)
 
 
-def _sheets(book: Book, file: str, form: Form, profile: Profile) -> Reading:
-    reading = Reading(form=form)
+def _sheets(book: Book, file: str, form: Form, profile: Profile, start: Start) -> Reading:
+    reading = Reading(form=form, problems=list(start.problems))
     own = own_words(form) | {same(profile.name)}
     claimed: dict[str, str] = {}
     for sheet in book.sheets:
@@ -107,8 +84,8 @@ def _sheets(book: Book, file: str, form: Form, profile: Profile) -> Reading:
             continue
         section_id = _section_of(sheet, form, claimed)
         view = SheetReading(file, sheet, own, OUR_FORMULAS, reading)
-        if sheet.name == START_SHEET or _is_start(sheet, form):
-            _start_sheet(view)
+        if is_start(sheet):
+            _start_sheet(view, start)
         elif section_id is not None:
             section = form.section(section_id)
             assert section is not None
@@ -128,34 +105,29 @@ def _sheets(book: Book, file: str, form: Form, profile: Profile) -> Reading:
 
 
 def _section_of(sheet: Sheet, form: Form, claimed: Mapping[str, str]) -> str | None:
-    """The section a sheet holds: by its name, its title in A1, then by the hidden keys."""
-    title = same(sheet.cells[1, 1].text) if (1, 1) in sheet.cells else ""
-    for named in (lambda s: same(s.sheet) == same(sheet.name), lambda s: same(s.title) == title):
-        found = [s.id for s in form.sections if named(s)]
-        free = [one for one in found if one not in claimed]
-        if free or found:
-            return (free or found)[0]
-    ids = {s.id for s in form.sections}
+    """The section a sheet holds: by its name, the hidden keys, then by the title at its top."""
+    named = next((s.id for s in form.sections if same(s.sheet) == same(sheet.name)), None)
+    if named:
+        return named
     votes: dict[str, int] = {}
     for cell in sheet.cells.values():
-        head, slash, _ = cell.text.partition("/")
-        if slash and head in ids:
-            votes[head] = votes.get(head, 0) + 1
-    return max(sorted(votes), key=lambda one: votes[one]) if votes else None
+        path = OUR_PATH.fullmatch(cell.text)
+        if path and form.section(path[1]):
+            votes[path[1]] = votes.get(path[1], 0) + 1
+    if votes:
+        return max(sorted(votes), key=lambda one: votes[one])
+    top = {same(cell.text) for (row, _), cell in sheet.cells.items() if row <= TITLE_ROWS}
+    titled = [s.id for s in form.sections if same(s.title) in top]
+    return next((one for one in titled if one not in claimed), titled[0] if titled else None)
 
 
-def _is_start(sheet: Sheet, form: Form) -> bool:
-    texts = {same(cell.text) for (_, column), cell in sheet.cells.items() if column == 1}
-    return same("Case reference") in texts and same("Return number") in texts
-
-
-def _start_sheet(view: SheetReading) -> None:
-    """The first sheet has no questions of its own; the answers beside our labels are taken."""
+def _start_sheet(view: SheetReading, start: Start) -> None:
+    """The first sheet has no questions of its own; what stands beside our labels is taken."""
+    sheets = {same(section.sheet) for section in view.into.form.sections}
     for (row, column), cell in view.sheet.cells.items():
-        label = view.sheet.cells.get((row, 1))
-        filled_in = column == 2 and label is not None and not label.text.startswith("How to fill")
-        printed = column in (1, 3, 4) and view.ours(cell)
-        if cell.formula or printed or filled_in:
+        count = cell.text.isdecimal() and any(
+            same(beside.text) in sheets for beside in view.rows[row].values())
+        if count or (view.sheet.name, row, column) in start.taken:
             view.take(row, column)
 
 

@@ -104,10 +104,10 @@ def heading_row(view: SheetReading, one: SheetPlan) -> tuple[int, dict[int, int]
     key_row, keyed = _most(view, keys, str)
     if len(found) * 2 < len(one.columns):
         return (key_row, keyed) if len(keyed) * 2 >= len(one.columns) else (0, {})
-    for column in found.values():
-        view.take(row, column)
-    return row, found | {n: column for n, column in keyed.items()
-                         if n not in found and column not in found.values()}
+    for number in found.values():
+        view.take(row, number)
+    return row, found | {n: number for n, number in keyed.items()
+                         if n not in found and number not in found.values()}
 
 
 def _most(view: SheetReading, wanted: Mapping[str, int],

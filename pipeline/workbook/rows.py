@@ -37,7 +37,7 @@ def read_rows(view: SheetReading, one: SheetPlan) -> None:
         here = {column: cell for column, cell in cells.items() if column in columns}
         # A row that has its key is an answer even where it repeats our own guidance.
         keyed = any(cell.text.startswith(f"{section.id}/") for cell in cells.values())
-        if not here or not keyed and all(same(c.text) in guidance for c in here.values()):
+        if not here or (not keyed and all(same(c.text) in guidance for c in here.values())):
             continue
         number += 1
         printed = section.printed[number - 1] if number <= len(section.printed) else {}

@@ -1,20 +1,33 @@
-"""The first sheet of a workbook, and the hidden one that says whose it is."""
+"""The first sheet of a workbook, and the hidden one that says whose it is: written and read."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
-from pipeline.doors.xlsx import Choice, Draw, Put
-from pipeline.model import Filling, Form, Profile
+from pipeline.catalogue import problem
+from pipeline.doors.xlsx import Book, Choice, Draw, Put, Sheet, spot
+from pipeline.model import Answer, Field, Filling, Form, Problem, Profile, Where
 from pipeline.prose import plain
 from pipeline.workbook.layout import (
+    FOR,
     FORM_SHEET,
     IDENTITY,
     KIND_LABEL,
     KINDS,
     NOTHING_LABEL,
+    RETURN_BY,
+    RETURN_TO,
     START_SHEET,
     SheetPlan,
     locked,
+    same,
 )
+from pipeline.workbook.reading import OUR_KEYS
+from pipeline.workbook.values import understood
+
+LABELS = {same(label): key for key, label in (
+    *IDENTITY, ("kind", KIND_LABEL), ("nothing_held", NOTHING_LABEL),
+    ("for", FOR), ("return_by", RETURN_BY), ("return_to", RETURN_TO))}
+ANCHORS = {same("Case reference"), same("Return number")}
 
 
 def start_sheet(form: Form, profile: Profile, filling: Filling, identity: Mapping[str, str],
@@ -85,3 +98,77 @@ def hidden_identity(identity: Mapping[str, str]) -> Draw:
     for row, (key, value) in enumerate(identity.items(), 1):
         draw.puts += [Put(row, 1, key, "key"), Put(row, 2, value, "key")]
     return draw
+
+
+# --- reading ---------------------------------------------------------------------------------
+
+
+@dataclass
+class Start:
+    """What the first sheet says: whose workbook it is, what kind of return, whether a nil one."""
+
+    identity: dict[str, str] = field(default_factory=dict)
+    kind: str = "first"
+    nothing_held: Answer = field(default_factory=lambda: Answer(""))
+    problems: list[Problem] = field(default_factory=list)
+    taken: set[tuple[str, int, int]] = field(default_factory=set)
+
+
+def is_start(sheet: Sheet) -> bool:
+    """Whether this is the first sheet, under any name."""
+    return sheet.name == START_SHEET or bool(_label_column(sheet))
+
+
+def _label_column(sheet: Sheet) -> int:
+    """The column of the labels: columns may have been inserted since. 0 when there is none."""
+    columns: dict[int, set[str]] = {}
+    for (_, column), cell in sheet.cells.items():
+        columns.setdefault(column, set()).add(same(cell.text))
+    return next((column for column in sorted(columns) if columns[column] >= ANCHORS), 0)
+
+
+def read_start(book: Book, file: str) -> Start:
+    """Read who and what the workbook says it is.
+
+    What people can see and change wins over the hidden copy, but for the ids of form and version.
+    """
+    start = Start()
+    seen: dict[str, str] = {}
+    hidden: dict[str, str] = {}
+    for sheet in book.sheets:
+        if sheet.name == FORM_SHEET:
+            hidden = {cell.text: sheet.cells[row, 2].text for (row, column), cell
+                      in sheet.cells.items() if column == 1 and (row, 2) in sheet.cells}
+        elif is_start(sheet):
+            _labelled(sheet, file, start, seen)
+    visible = {key: value for key, value in seen.items() if key not in ("form", "version")}
+    start.identity = {**seen, **book.properties, **hidden, **visible}
+    return start
+
+
+def _labelled(sheet: Sheet, file: str, start: Start, seen: dict[str, str]) -> None:
+    """Take what stands beside each label: the nearest words to its right."""
+    labels = _label_column(sheet)
+    for (row, column), cell in sorted(sheet.cells.items()):
+        key = LABELS.get(same(cell.text), "") if column == labels else ""
+        beside = min((c for r, c in sheet.cells if r == row and c > column
+                      and sheet.cells[r, c].text not in OUR_KEYS), default=0)
+        if not key or not beside or key in seen:
+            continue
+        start.taken |= {(sheet.name, row, column), (sheet.name, row, beside)}
+        seen[key] = text = sheet.cells[row, beside].text
+        where = Where(file, sheet.name, spot(row, beside))
+        if key == "number" and not text.strip().isdecimal():
+            start.problems.append(problem("not-a-number", where, text, label=cell.text))
+        elif key == "kind":
+            known = {same(words): name for name, words in KINDS.items()}
+            start.kind = known.get(same(text), "first")
+            if same(text) not in known:
+                start.problems.append(problem("not-in-list", where, text, label=KIND_LABEL,
+                                              choices="; ".join(KINDS.values())))
+        elif key == "nothing_held":
+            meant = understood(Field(key, NOTHING_LABEL, "yes_no"), text)
+            start.nothing_held = Answer(text, meant == "Yes", (where,))
+            if not meant:
+                start.problems.append(problem("not-in-list", where, text, label=NOTHING_LABEL,
+                                              choices="Yes, No"))

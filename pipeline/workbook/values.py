@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from pipeline.dates import read_when
+from pipeline.dates import in_words, read_when
 from pipeline.doors.xlsx import Cell
 from pipeline.model import Answer, Field, Where
 from pipeline.workbook.layout import same
@@ -17,9 +17,14 @@ def answer(field: Field, cells: Sequence[tuple[Where, Cell]]) -> Answer:
     """The answer that stands in these cells, joined with line ends when there are several."""
     refs = tuple(where for where, _ in cells)
     if field.type in ("when", "date") and len(cells) == 1:
-        when = read_when(cells[0][1].value)
-        return Answer(when.words or cells[0][1].text, when.edtf, refs)
-    text = "\n".join(cell.text for _, cell in cells)
+        value = cells[0][1].value
+        when = read_when(value)
+        # A day that a spreadsheet keeps as a number is shown as the day it was typed as.
+        counted = isinstance(value, (int, float)) and when.kind == "day" and when.first
+        clock = when.edtf[10:].replace("T", " ")
+        shown = in_words(counted) + clock if counted else when.words
+        return Answer(shown or cells[0][1].text, when.edtf, refs)
+    text = "\n".join(cell.text for _, cell in cells if cell.text)
     return Answer(text, understood(field, text), refs)
 
 

@@ -73,7 +73,7 @@ def _sheet(ws: Any) -> Sheet:
     cells = {}
     # ws.iter_rows() would make millions of cells for one stray cell at the far end of a sheet.
     for place, cell in sorted(ws._cells.items()):
-        if cell.value is None or isinstance(cell.value, str) and not cell.value.strip():
+        if cell.value is None or (isinstance(cell.value, str) and not cell.value.strip()):
             continue
         if cell.data_type == "f":
             formula = getattr(cell.value, "text", None) or str(cell.value)
