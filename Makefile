@@ -9,7 +9,7 @@ PYTHON := $(shell for p in python3.13 python3.12 python3.11 python3.14 python3; 
 	2>/dev/null && { echo $$p; break; }; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup collate check blanks sample lint test test-slow test-office office bench golden ci clean
+.PHONY: help setup collate check blanks sample lint test test-slow test-office office bench ci clean
 
 help:  ## List what can be done
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed 's/:.*##/\t/' | sort

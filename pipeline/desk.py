@@ -61,7 +61,10 @@ def _known(profile: Profile, case: Case, name: str) -> Mapping[str, Answer]:
         return {key: Answer(row["date"]["text"]) for key, row in case["deadlines"].items()}
     record = profile.form_meaning("case_record")
     wanted = record.id if name == "case" and record else name
-    return flat(case["forms"][wanted]["merged"]) if wanted in case["forms"] else {}
+    if wanted not in case["forms"]:
+        return {}
+    merged = case["forms"][wanted]["merged"]
+    return flat(merged, printed=merged["there"])
 
 
 def _facts(profile: Profile, case: Case, form: Form, recipient: str) -> list[tuple[str, str]]:
@@ -92,15 +95,25 @@ def _offered(case: Case) -> dict[str, list[str]]:
 
 def _beside(profile: Profile, case: Case, form: Form,
             saved: Sequence[Submission]) -> dict[str, list[Words]]:
-    before = {(e.about, e.source): e for one in saved for e in one.evidence}
+    # By sender and words too: a correction has another number, most of its words are the same.
+    shown = [e for one in saved for e in one.evidence]
+    before = {(e.about, _sender(e.source), e.words): e for e in shown}
+    before |= {(e.about, e.source, ""): e for e in shown}
     beside: dict[str, list[Words]] = {}
     for section, asked in form.fields():
         path = f"{section.id}/{asked.id}"
-        words = [_since(one, before.get((path, one.source)), bool(before))
+        words = [_since(one, before.get((path, one.source, ""), before.get(
+                            (path, _sender(one.source), one.mark))), bool(before))
                  for source in asked.gathers for one in _gathered(profile, case, source)]
         if words:
             beside[path] = words
     return beside
+
+
+def _sender(source: str) -> str:
+    """Who said it and where, whichever of the sender's returns it stands in."""
+    number, _, rest = source.partition("/")
+    return f"{number.rpartition('-')[0]}/{rest}"
 
 
 def _since(words: Words, before: object, any_before: bool) -> Words:

@@ -1,8 +1,11 @@
 """Which keys a definition may have, in Cerberus's words. docs/forms.md explains each one."""
 
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
+
+from cerberus import Validator
 
 from pipeline.errors import DefinitionTrouble
 
@@ -31,7 +34,7 @@ OWNERS = ["agency", "business_unit", "referrer", "panel_member", "chair", "partn
           "lead_reviewer", "action_owner"]
 
 PROFILE: dict[str, Any] = {
-    "id": ID, "name": NEEDED, "short_name": TEXT, "marking": TEXT, "stages": WORDS,
+    "id": ID, "name": NEEDED, "marking": TEXT,
     "forms": {**WORDS, "required": True}, "words": {"type": "dict", "required": True},
     "roles": {"type": "dict"}, "switches": {"type": "dict", "valuesrules": FLAG},
     "lists": {"type": "dict"}, "documents": {"type": "list"}, "deadlines": {"type": "list"},
@@ -98,12 +101,23 @@ DEADLINE: dict[str, Any] = {
 }
 
 
-def check(raw: Mapping[str, Any], schema: Mapping[str, Any], file: Path, key: str) -> None:
-    """Raise DefinitionTrouble, naming file and key, when a definition does not fit its schema."""
-    from cerberus import Validator
+SCHEMAS = {"profile": PROFILE, "form": FORM, "section": SECTION, "field": FIELD,
+           "document": DOCUMENT, "deadline": DEADLINE}
 
-    validator = Validator(schema)
-    if validator.validate(dict(raw)):
+
+@cache
+def _validator(kind: str) -> Validator:
+    """Cerberus checks a schema when it takes it, which costs more than using it: once will do."""
+    return Validator(SCHEMAS[kind])
+
+
+def check(raw: Mapping[str, Any], kind: str, file: Path, key: str) -> None:
+    """Raise DefinitionTrouble, naming file and key, when a definition does not fit its schema.
+
+    `kind` is one of SCHEMAS.
+    """
+    validator = _validator(kind)
+    if validator.validate(dict(raw), normalize=False):
         return
     name, why = next(iter(sorted(validator.errors.items(), key=lambda item: str(item[0]))))
     place = ".".join(bit for bit in (key, str(name)) if bit)

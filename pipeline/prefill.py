@@ -54,12 +54,15 @@ def rows_of(answers: Answers, section: str) -> list[int]:
     return sorted(found)
 
 
-def flat(one: Mapping[str, Any]) -> dict[str, Answer]:
-    """A return as JSON (see docs/templates.md) as flat answers again, the given ones only."""
+def flat(one: Mapping[str, Any], printed: bool = False) -> dict[str, Answer]:
+    """A return as JSON (see docs/templates.md) as flat answers again, the given ones only.
+
+    With `printed` also the words that stand in the rows of a table before anybody types.
+    """
     found: dict[str, Answer] = {}
     for section, content in one["sections"].items():
         for path, answer in _leaves(content):
-            if answer["text"].strip() and answer["refs"]:
+            if answer["text"].strip() and (answer["refs"] or printed):
                 refs = tuple(Where(r["file"], r["part"], r["spot"]) for r in answer["refs"])
                 found[f"{section}/{path}"] = Answer(answer["text"], answer["value"], refs)
     return found

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import DefinitionTrouble, UsageTrouble
-from pipeline.keys import DEADLINE, DOCUMENT, FIELD, FORM, MEANINGS, PROFILE, SECTION, check
+from pipeline.keys import MEANINGS, check
 from pipeline.model import DocumentKind, Field, Form, Profile, Section
 
 SHARED = "_shared"
@@ -40,7 +40,7 @@ def load_profile(root: Path, partnership: str) -> Profile:
     shared = root / "profiles" / SHARED
     bank = _toml(shared / "bank.toml")
     raw = _toml(folder / "profile.toml")
-    check(raw, PROFILE, folder / "profile.toml", "")
+    check(raw, "profile", folder / "profile.toml", "")
     lists = {**_toml(shared / "lists.toml"), **raw.get("lists", {})}
     loader = _Loader(bank, lists, raw["words"], raw.get("switches", {}), folder / "profile.toml")
     forms = {name: _form(loader.at(folder / "forms" / f"{name}.toml"), name)
@@ -48,7 +48,7 @@ def load_profile(root: Path, partnership: str) -> Profile:
     national = _toml(shared / "national.toml").get("deadlines", [])
     deadlines = tuple(national) + tuple(raw.get("deadlines", ()))
     for row in deadlines:
-        check(row, DEADLINE, folder / "profile.toml", f"deadlines.{row.get('id', '?')}")
+        check(row, "deadline", folder / "profile.toml", f"deadlines.{row.get('id', '?')}")
     return Profile(
         id=raw["id"], name=raw["name"], words=dict(raw["words"]), roles=dict(raw.get("roles", {})),
         switches=dict(raw.get("switches", {})), forms=forms,
@@ -109,7 +109,7 @@ def _toml(path: Path) -> dict[str, Any]:
 
 def _form(loader: _Loader, name: str) -> Form:
     raw = loader.worded(_toml(loader.file))
-    check(raw, FORM, loader.file, "")
+    check(raw, "form", loader.file, "")
     if raw["id"] != name:
         raise loader.wrong("id", f"must be '{name}', the name of the file.")
     sections = tuple(_section(loader, row) for row in raw["sections"]
@@ -126,7 +126,7 @@ def _form(loader: _Loader, name: str) -> Form:
 
 def _section(loader: _Loader, raw: Mapping[str, Any]) -> Section:
     here = f"sections.{raw.get('id', '?')}"
-    check(raw, SECTION, loader.file, here)
+    check(raw, "section", loader.file, here)
     sheet = raw.get("sheet", raw["title"])
     if len(sheet) > 31 or re.search(r"[\[\]:*?/\\']", sheet):
         raise loader.wrong(f"{here}.sheet", "a sheet's name has up to 31 characters, none of "
@@ -175,7 +175,7 @@ def _field(loader: _Loader, raw: Mapping[str, Any], section: str) -> Field:
         raise loader.wrong(f"{here}.use", f"there is no question '{key}' in bank.toml.")
     merged = {**loader.worded(loader.bank.get(key, {}), here), **raw}
     merged.setdefault("id", key)
-    check(merged, FIELD, loader.file, here)
+    check(merged, "field", loader.file, here)
     kind = merged.get("type", "text")
     if kind == "choice" and not (merged.get("choices") or merged.get("choices_from")):
         raise loader.wrong(here, "a choice needs 'choices' or 'choices_from'.")
@@ -201,7 +201,7 @@ def _field(loader: _Loader, raw: Mapping[str, Any], section: str) -> Field:
 
 def _document(loader: _Loader, row: Mapping[str, Any]) -> DocumentKind:
     row = loader.worded(row)
-    check(row, DOCUMENT, loader.file, f"documents.{row.get('id', '?')}")
+    check(row, "document", loader.file, f"documents.{row.get('id', '?')}")
     listed: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value
                               for name, value in row.items()}
     return DocumentKind(**listed)

@@ -6,7 +6,8 @@ from pathlib import Path
 from pipeline.catalogue import problem
 from pipeline.model import Problem, Where
 
-OURS = {"answers", "issued", "report"}
+OURS = {"issued", "report"}
+SAMPLE_ANSWERS = "answers"
 OUR_FILES = {"diary.jsonl", "README.md", ".gitkeep"}
 LOCKS = ("~$", ".~lock.")
 ZIP = b"PK\x03\x04"
@@ -29,7 +30,9 @@ def receive(folder: Path) -> tuple[list[Received], list[Problem]]:
     problems: list[Problem] = []
     files = (path for path in folder.rglob("*") if path.is_file())
     for name, path in sorted((path.relative_to(folder).as_posix(), path) for path in files):
-        if name.split("/")[0] in OURS or path.name in OUR_FILES:
+        top = name.split("/")[0]
+        ours = top in OURS or (top == SAMPLE_ANSWERS and path.suffix == ".toml")
+        if ours or path.name in OUR_FILES:
             continue
         if path.name.startswith(LOCKS):
             problems.append(problem("open-elsewhere", Where(name)))

@@ -27,15 +27,17 @@ def agencies_of(record_form: Form, record: Json, main: Form | None, returns: Seq
     if section is None:
         return Agencies(rows, problems)
     for row in record[section.id]["rows"]:
-        own = [one for one in returns if one["recipient"]["code"] == row["code"]["text"].strip()]
+        code = row["code"]["text"].strip()
+        own = [one for one in returns if code and one["recipient"]["code"] == code]
         made = _status(row, own, main, as_of)
         rows.append({**row, **made})
         if made["asked"] and not own and made["overdue"]:
-            ref = row["code"]["refs"][0]
+            ref = (row["code"]["refs"] or row["return_due"]["refs"])[0]
             problems.append(problem(
                 "not-returned", Where(ref["file"], ref["part"], ref["spot"]),
-                recipient="Agency " + row["code"]["text"], due=made["due"]["text"]))
-    known = {row["code"]["text"].strip() for row in rows}
+                recipient=f"Agency {code}" if code else "An agency without a code",
+                due=made["due"]["text"]))
+    known = {row["code"]["text"].strip() for row in rows} - {""}
     for one in returns:
         if one["recipient"]["code"] not in known:
             problems.append(problem("recipient-unknown", Where(one["file"]),

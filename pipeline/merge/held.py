@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from pipeline.catalogue import problem
+from pipeline.merge.values import join
 from pipeline.model import Answer, Form, Problem, Section, Submission
 from pipeline.prefill import Known, prefilled, rows_of
 
@@ -68,18 +69,16 @@ def _rows(section: Section, ours: Mapping[str, Answer], answers: dict[str, Answe
             if name in sent[match]:
                 _compare(sent[match][name], answer, one, problems)
             else:
-                made[match][name] = answer
+                made[match][name] = join(filter(None, (made[match].get(name), answer)))
     for row, cells in made.items():
         for name, answer in cells.items():
             answers[f"{section.id}/{row}/{name}"] = answer
 
 
 def _match(cells: Mapping[str, Answer], sent: Mapping[int, Mapping[str, Answer]]) -> int | None:
-    """The row of ours that a typed row repeats: by its code, or else by its first cell."""
+    """The row of ours that a typed row repeats: by its code, or else by the first cell of both."""
     for row, ours in sent.items():
-        for name in ("code", next(iter(ours), "")):
-            if name in cells and name in ours:
-                if cells[name].text.strip() == ours[name].text.strip():
-                    return row
-                break
+        name = next((n for n in ("code", *ours) if n in cells and n in ours), "")
+        if name and cells[name].text.strip() == ours[name].text.strip():
+            return row
     return None

@@ -97,7 +97,7 @@ def disagreements(profile: Profile, record_form: Form, record: Json, forms: Mapp
 def _folded(answer: Json) -> str:
     """Two spellings of one date, or of one word, are no disagreement."""
     when = read_when(answer["text"])
-    return when.edtf or " ".join(answer["text"].casefold().split())
+    return when.edtf or " ".join(str(answer["value"] or answer["text"]).casefold().split())
 
 
 def _elsewhere(profile: Profile, record_form: Form, forms: Mapping[str, Json], child: Json,

@@ -19,7 +19,7 @@ class Counted:
 
 
 def count(submissions: Iterable[Submission], one_each: bool) -> Counted:
-    """Sort the returns of one form. `one_each`: two of one sender without a link are asked about."""
+    """Sort the returns of one form. `one_each`: two of a sender without a link are asked about."""
     ordered = sorted(submissions, key=lambda s: (s.recipient, s.number, s.file))
     replaced = {old.file for new in ordered if new.kind == "correction"
                 for old in ordered if _replaces(new, old)}

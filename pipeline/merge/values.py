@@ -42,8 +42,9 @@ def join(answers: Iterable[Answer]) -> Answer:
     given = [answer for answer in answers if answer.given]
     texts = list(dict.fromkeys(answer.text for answer in given))
     refs = tuple(ref for answer in given for ref in answer.refs)
-    value = given[0].value if len(texts) == 1 else "\n".join(texts)
-    return Answer("\n".join(texts), value if given else "", refs)
+    # 'x' and 'Yes' are two ways to put the same tick.
+    alike = len(given) > 0 and all(answer.value == given[0].value for answer in given)
+    return Answer("\n".join(texts), given[0].value if alike else "\n".join(texts), refs)
 
 
 def answers_of(section: Section, found: Mapping[str, Answer], prefix: str, suffix: str,
@@ -74,7 +75,8 @@ def section_json(form: Form, section: Section, found: Mapping[str, Answer],
         return {"rows": _rows(section, found, missing)}
     if section.per:
         made = []
-        for child in children:
+        named = {path.split("/")[1] for path in found if path.startswith(f"{section.id}/")}
+        for child in (*children, *sorted(named - set(children))):
             prefix = f"{section.id}/{child}/"
             made.append({
                 "code": child,
@@ -102,7 +104,7 @@ def _rows(section: Section, found: Mapping[str, Answer], missing: str) -> list[J
 
 
 def _ticks(section: Section, plain: Json) -> Json:
-    options = []
+    options: list[Json] = []
     for asked in section.fields:
         if asked.type == "tick":
             ticked = {**plain[asked.id], "value": plain[asked.id]["value"] is True}

@@ -68,7 +68,7 @@ class _Check:
         rules = schema(self.section, answers, strict, remarks=bool(suffix))
         texts = {f.id: checked(f, answers[f.id]) for f in self.section.fields if f.id in rules}
         checker = Rules(rules, answers=answers, section=self.section, facts=self.facts)
-        checker.validate(texts)
+        checker.validate(texts, normalize=False)
         for name, codes in checker.errors.items():
             asked = self.section.field(name)
             assert asked is not None

@@ -20,9 +20,10 @@ CHECKED = {"nhs_number", "email", "phone", "postcode", "date", "when", "number",
 class _Codes(BasicErrorHandler):
     """Errors as our codes in place of Cerberus's sentences."""
 
-    messages: ClassVar = {**BasicErrorHandler.messages, 0x02: "missing-answer", 0x22: "missing-answer",
-                0x23: "missing-answer", 0x27: "wrong-form", 0x28: "wrong-form", 0x41: "wrong-form",
-                0x42: "wrong-form", 0x43: "wrong-form", 0x44: "not-in-list"}
+    messages: ClassVar = {
+        **BasicErrorHandler.messages, 0x02: "missing-answer", 0x22: "missing-answer",
+        0x23: "missing-answer", 0x27: "wrong-form", 0x28: "wrong-form", 0x41: "wrong-form",
+        0x42: "wrong-form", 0x43: "wrong-form", 0x44: "not-in-list"}
 
 
 class Rules(Validator):

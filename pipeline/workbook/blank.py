@@ -53,7 +53,7 @@ def write(form: Form, profile: Profile, filling: Filling | None = None) -> bytes
     sheets = [start, *(draw for draw, _ in drawn)]
     if lists.columns:
         sheets.append(lists.draw())
-    sheets.append(hidden_identity(identity))
+    sheets.append(hidden_identity(identity, filling.facts))
     return write_book(sheets, form.title, {key: value for key, value in identity.items() if value})
 
 

@@ -53,7 +53,6 @@ class _Boxes:
             return
         if asked is not None:
             self._at(row, asked)
-            self.view.take(row, question)
         for column, cell in cells.items():
             if column in self.answers:
                 if self.current is not None and not self._is_guidance(cell, label):
@@ -69,6 +68,8 @@ class _Boxes:
         if same(label) == same(MORE_ROOM) or (not label and (keyed is None or key.endswith("+"))):
             return self.current if self.moved else keyed or self.current
         named = self._named(label)
+        if key.endswith("+") and not named:
+            return keyed
         found = keyed
         if named and keyed not in named:
             found = next((f for f in named if f.id not in self.asked), named[0])
@@ -80,6 +81,7 @@ class _Boxes:
                 self._problem("label-and-key-differ", row, label)
         elif not named:
             self._problem("label-changed", row, label, label=found.label)
+            self.view.take(row, self.columns.get("question", 0))
         self.moved = keyed is not None and found is not keyed
         self.asked.append(found.id)
         return found

@@ -16,6 +16,7 @@ from pipeline.workbook.layout import (
     KIND_LABEL,
     KINDS,
     LISTS_SHEET,
+    MORE_ROOM,
     NOTHING_LABEL,
     RETURN_BY,
     RETURN_TO,
@@ -135,7 +136,7 @@ def own_words(form: Form) -> frozenset[str]:
     """Every word we print on this form's workbook, reduced as `same` does."""
     words: list[str] = [form.title, *form.intro, *form.guidance, "Sheet", "What it holds",
                         "Still to answer", "Not for you", "Optional", "How to fill this in",
-                        "Guidance", "Nothing here must be answered", FOR, RETURN_BY, RETURN_TO,
+                        "Guidance", "Nothing here must be answered", MORE_ROOM, FOR, RETURN_BY, RETURN_TO,
                         KIND_LABEL, NOTHING_LABEL,
                         *(label for _, label in IDENTITY), *KINDS.values()]
     for section in form.sections:

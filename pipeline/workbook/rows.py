@@ -32,11 +32,12 @@ def read_rows(view: SheetReading, one: SheetPlan) -> None:
     view.into.places[section.id] = view.where(top, 1)
     number = 0
     for row, cells in view.rows.items():
-        if row <= top or any(cell.text == "_guidance" for cell in cells.values()):
+        aside = [cell.text for column, cell in cells.items() if column not in columns]
+        if row <= top or "_guidance" in aside:
             continue
         here = {column: cell for column, cell in cells.items() if column in columns}
         # A row that has its key is an answer even where it repeats our own guidance.
-        keyed = any(cell.text.startswith(f"{section.id}/") for cell in cells.values())
+        keyed = any(words.startswith(f"{section.id}/") for words in aside)
         if not here or (not keyed and all(same(c.text) in guidance for c in here.values())):
             continue
         number += 1

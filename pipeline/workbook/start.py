@@ -27,7 +27,9 @@ from pipeline.workbook.values import understood
 LABELS = {same(label): key for key, label in (
     *IDENTITY, ("kind", KIND_LABEL), ("nothing_held", NOTHING_LABEL),
     ("for", FOR), ("return_by", RETURN_BY), ("return_to", RETURN_TO))}
-ANCHORS = {same("Case reference"), same("Return number")}
+# Ours to fill in. The id of the form stands in the hidden copy only, beside the label its title.
+OURS = {"form", "version", "partnership", "for", "return_by", "return_to"}
+MOST = len(IDENTITY) // 2 + 1
 
 
 def start_sheet(form: Form, profile: Profile, filling: Filling, identity: Mapping[str, str],
@@ -49,8 +51,11 @@ def start_sheet(form: Form, profile: Profile, filling: Filling, identity: Mappin
         if key == "replaces" and not identity.get(key):
             continue
         put(Put(row, 1, label, "label"))
-        put(Put(row, 2, shown.get(key, identity.get(key, "")),
-                "short" if key in ("number", "replaces") else "held"))
+        value = shown.get(key, identity.get(key, ""))
+        # Whoever is sent a blank must be able to say whose it is and which case it is about.
+        asked = key == "case" or (key == "recipient" and form.for_each != "case")
+        theirs = key in ("number", "replaces") or (asked and not value)
+        put(Put(row, 2, value, "short" if theirs else "held"))
         put(Put(row, 4, f"_{key}", "key"))
         row += 1
     nothing = 0
@@ -92,10 +97,11 @@ def start_sheet(form: Form, profile: Profile, filling: Filling, identity: Mappin
     return draw, [first + n for n in range(len(plans))]
 
 
-def hidden_identity(identity: Mapping[str, str]) -> Draw:
+def hidden_identity(identity: Mapping[str, str], facts: Sequence[tuple[str, str]]) -> Draw:
     """The hidden sheet: what the workbook is, for the reader to confirm what people can see."""
     draw = Draw(FORM_SHEET, (20, 40), hidden=True)
-    for row, (key, value) in enumerate(identity.items(), 1):
+    held = {**identity, **{LABELS[same(label)]: value for label, value in facts}}
+    for row, (key, value) in enumerate(held.items(), 1):
         draw.puts += [Put(row, 1, key, "key"), Put(row, 2, value, "key")]
     return draw
 
@@ -121,10 +127,12 @@ def is_start(sheet: Sheet) -> bool:
 
 def _label_column(sheet: Sheet) -> int:
     """The column of the labels: columns may have been inserted since. 0 when there is none."""
+    labels = {same(label) for _, label in IDENTITY}
     columns: dict[int, set[str]] = {}
     for (_, column), cell in sheet.cells.items():
         columns.setdefault(column, set()).add(same(cell.text))
-    return next((column for column in sorted(columns) if columns[column] >= ANCHORS), 0)
+    return next((column for column in sorted(columns)
+                 if len(columns[column] & labels) >= MOST), 0)
 
 
 def read_start(book: Book, file: str) -> Start:
@@ -133,21 +141,24 @@ def read_start(book: Book, file: str) -> Start:
     What people can see and change wins over the hidden copy, but for the ids of form and version.
     """
     start = Start()
+    hidden = {cell.text: sheet.cells[row, 2].text for sheet in book.sheets
+              if sheet.name == FORM_SHEET for (row, column), cell in sheet.cells.items()
+              if column == 1 and (row, 2) in sheet.cells}
     seen: dict[str, str] = {}
-    hidden: dict[str, str] = {}
     for sheet in book.sheets:
-        if sheet.name == FORM_SHEET:
-            hidden = {cell.text: sheet.cells[row, 2].text for (row, column), cell
-                      in sheet.cells.items() if column == 1 and (row, 2) in sheet.cells}
-        elif is_start(sheet):
-            _labelled(sheet, file, start, seen)
-    visible = {key: value for key, value in seen.items() if key not in ("form", "version")}
+        if is_start(sheet):
+            _labelled(sheet, file, start, seen, hidden)
+    visible = {key: value for key, value in seen.items() if key not in OURS}
     start.identity = {**seen, **book.properties, **hidden, **visible}
     return start
 
 
-def _labelled(sheet: Sheet, file: str, start: Start, seen: dict[str, str]) -> None:
-    """Take what stands beside each label: the nearest words to its right."""
+def _labelled(sheet: Sheet, file: str, start: Start, seen: dict[str, str],
+              hidden: Mapping[str, str]) -> None:
+    """Take what stands beside each label: the nearest words to its right.
+
+    What we filled in ourselves is taken only while it is what we filled in.
+    """
     labels = _label_column(sheet)
     for (row, column), cell in sorted(sheet.cells.items()):
         key = LABELS.get(same(cell.text), "") if column == labels else ""
@@ -155,8 +166,10 @@ def _labelled(sheet: Sheet, file: str, start: Start, seen: dict[str, str]) -> No
                       and sheet.cells[r, c].text not in OUR_KEYS), default=0)
         if not key or not beside or key in seen:
             continue
-        start.taken |= {(sheet.name, row, column), (sheet.name, row, beside)}
         seen[key] = text = sheet.cells[row, beside].text
+        start.taken.add((sheet.name, row, column))
+        if key not in OURS or text == hidden.get(key, text):
+            start.taken.add((sheet.name, row, beside))
         where = Where(file, sheet.name, spot(row, beside))
         if key == "number" and not text.strip().isdecimal():
             start.problems.append(problem("not-a-number", where, text, label=cell.text))

@@ -18,7 +18,7 @@ def answer(field: Field, cells: Sequence[tuple[Where, Cell]]) -> Answer:
     refs = tuple(where for where, _ in cells)
     if field.type in ("when", "date") and len(cells) == 1:
         value = cells[0][1].value
-        when = read_when(value)
+        when = read_when(cells[0][1].text if isinstance(value, str) else value)
         # A day that a spreadsheet keeps as a number is shown as the day it was typed as.
         counted = isinstance(value, (int, float)) and when.kind == "day" and when.first
         clock = when.edtf[10:].replace("T", " ")

@@ -1,0 +1,1 @@
+"""How long things take. Measured here, never asserted in a test."""
