@@ -5,11 +5,11 @@ has written and ticked in its saved copy is carried into the next one; words tha
 changed since are marked.
 """
 
-import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 
 from pipeline.model import Answer, Case, Field, Filling, Form, Profile, Section, Submission, Words
 from pipeline.prefill import flat, prefilled
+from pipeline.prose import mark
 
 OURS = ("business_unit", "chair")
 Made = Mapping[str, tuple[Form, Filling]]
@@ -52,7 +52,9 @@ def filling(profile: Profile, case: Case, form: Form, recipient: str = "",
     return Filling(
         identity={"case": case["reference"]["text"], "recipient": recipient,
                   "number": str(max((s.number for s in saved), default=1))},
-        children=children, answers=answers, facts=_facts(profile, case, form, recipient),
+        children=children, answers=answers,
+        ours=frozenset() if form.filled_by in OURS else frozenset(ready),
+        facts=_facts(profile, case, form, recipient),
         offered=_offered(case), beside=_beside(profile, case, form, saved))
 
 
@@ -120,10 +122,10 @@ def _since(words: Words, before: object, any_before: bool) -> Words:
     """Carry the tick while the words are the same; say when they are new or have changed."""
     from dataclasses import replace
 
-    mark = getattr(before, "words", "")
-    if mark == words.mark:
+    then = getattr(before, "words", "")
+    if then == words.mark:
         return replace(words, tick=getattr(before, "tick", ""))
-    if mark:
+    if then:
         return replace(words, new="Changed")
     return replace(words, new="New") if any_before else words
 
@@ -155,7 +157,7 @@ def _gathered(profile: Profile, case: Case, source: str) -> Iterator[Words]:
 
 def _words(who: str, answer: Answer, source: str, named: bool) -> Words:
     place = f"{answer.refs[0].part}, {answer.refs[0].spot}" if answer.refs and named else ""
-    return Words(who, answer.text, place, source, _mark(answer.text))
+    return Words(who, answer.text, place, source, mark(answer.text))
 
 
 def _rows(who: str, one: Mapping[str, object], section: Section) -> Iterator[Words]:
@@ -166,8 +168,8 @@ def _rows(who: str, one: Mapping[str, object], section: Section) -> Iterator[Wor
             text = ": ".join(bits)
             place = f"{refs[0]['part']}, {refs[0]['spot']}" if refs else ""
             # The place in the table is no identity: a row put in above would change them all.
-            yield Words(who, text, place, f"{one['id']}/{section.id}/{_mark(bits[0])}",
-                        _mark(text))
+            yield Words(who, text, place, f"{one['id']}/{section.id}/{mark(bits[0])}",
+                        mark(text))
 
 
 def _tally(case: Case, form: Form, section: Section, asked: Field) -> Iterator[Words]:
@@ -178,8 +180,4 @@ def _tally(case: Case, form: Form, section: Section, asked: Field) -> Iterator[W
         text = "; ".join(f"{c['value'] or 'Unclear'}: {c['count']}" for c in counts)
         adverse = f" ({asked.adverse} is the adverse answer)" if asked.adverse else ""
         yield Words(f"{found['answered']} answers", f"{asked.label} {text}{adverse}", "",
-                    f"{form.id}/{section.id}/{asked.id}", _mark(text))
-
-
-def _mark(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+                    f"{form.id}/{section.id}/{asked.id}", mark(text))

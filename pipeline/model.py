@@ -81,6 +81,7 @@ class Submission:
     `answers` maps paths to answers: `section/field`, `section/C1/field` for an answer about one
     child, `section/C1/field/anomaly` for what an agency's records say instead, and
     `section/3/field` for the third row of a table. Only given answers are in it.
+    `repeats` are the paths that still hold our own words exactly as we sent them.
     `kind` is 'first', 'correction' or 'addition'.
     """
 
@@ -99,6 +100,7 @@ class Submission:
     received: str = ""
     evidence: tuple[Evidence, ...] = ()
     problems: tuple[Problem, ...] = ()
+    repeats: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -264,9 +266,10 @@ class Words:
 class Filling:
     """What goes into a workbook beside the form's own words.
 
-    `answers` maps paths to words, as in `Submission`. `facts` are lines of the first sheet: return
-    by, return to. `offered` maps a `choices_from` to its options. `beside` maps the path of a box
-    to the words gathered for it.
+    `answers` maps paths to words, as in `Submission`; `ours` are the paths that we filled in for
+    somebody else, whose words are marked so that a change is noticed. `facts` are lines of the
+    first sheet: return by, return to. `offered` maps a `choices_from` to its options. `beside` maps
+    the path of a box to the words gathered for it.
     """
 
     identity: Mapping[str, str] = field(default_factory=dict)
@@ -277,3 +280,4 @@ class Filling:
     beside: Mapping[str, Sequence[Words]] = field(default_factory=dict)
     kind: str = ""
     nothing_held: str = ""
+    ours: frozenset[str] = frozenset()

@@ -6,6 +6,7 @@ that Word cannot hold (control characters, halves of a surrogate pair) come out 
 reader sees that something stood there. Each line is a paragraph of its own; blank lines only part.
 """
 
+import hashlib
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -111,6 +112,11 @@ def _pairs(line: str, marks: list[re.Match[str]]) -> list[tuple[int, bool]]:
         elif opens:
             opened = mark.start()
     return turns
+
+
+def mark(text: str) -> str:
+    """The fingerprint of some words: 12 hexadecimal digits, the same for the same words."""
+    return hashlib.sha256(printable(text).encode("utf-8")).hexdigest()[:12]
 
 
 def plain(text: str) -> str:

@@ -10,7 +10,7 @@ from pipeline.merge.agencies import agencies_of
 from pipeline.merge.collated import chronology, collated
 from pipeline.merge.held import overlay
 from pipeline.merge.people import children_of, disagreements, people_of
-from pipeline.merge.returns import Counted, count, return_json, together
+from pipeline.merge.returns import Counted, count, return_json, senders, together
 from pipeline.merge.values import Json, as_json, where_json, words
 from pipeline.model import Answer, Case, Form, Problem, Profile, Submission
 
@@ -105,7 +105,7 @@ class _Merge:
         returns = forms[main.id]["returns"] if main else []
         agencies = agencies_of(self.record_form, record, main, returns, self.as_of)
         self.problems += agencies.problems
-        collations = {form.id: collated(form, forms[form.id]["returns"])
+        collations = {form.id: collated(form, forms[form.id]["by_sender"])
                       for form in self.profile.forms.values() if form.for_each != "case"}
         children = children_of(self.record_form, record, main, returns)
         differ, more = disagreements(self.profile, self.record_form, record, forms, children)
@@ -149,6 +149,7 @@ class _Merge:
         return {
             "id": form.id, "title": form.title, "version": form.version,
             "returns": [made([one], one.recipient) for one in active],
+            "by_sender": [made(some, some[0].recipient) for some in senders(active)],
             "by_recipient": [made(some, code) for code, some in sorted(by.items())],
             "merged": made(active, active[0].recipient if active else ""),
         }

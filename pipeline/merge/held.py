@@ -37,14 +37,15 @@ def overlay(form: Form, one: Submission, known: Known, children: Sequence[str]
         else:
             for path in [p for p in answers if p.startswith(f"{section.id}/")
                          and not p.endswith("/anomaly")]:
-                _compare(here.get(path), answers.pop(path), one, problems)
+                _compare(path, here.get(path), answers.pop(path), one, problems)
             answers.update(here)
     return answers, problems
 
 
-def _compare(ours: Answer | None, typed: Answer, one: Submission,
+def _compare(path: str, ours: Answer | None, typed: Answer, one: Submission,
              problems: list[Problem]) -> None:
-    if ours is not None and ours.text.strip() == typed.text.strip():
+    """Ask about words of ours that came back changed; the case record may change meanwhile."""
+    if path in one.repeats or (ours is not None and ours.text.strip() == typed.text.strip()):
         return
     problems.append(problem("held-changed", typed.refs[0], typed.text, one.recipient))
 
@@ -59,15 +60,18 @@ def _rows(section: Section, ours: Mapping[str, Answer], answers: dict[str, Answe
                   if f"{section.id}/{row}/{f.id}" in ours} for row in rows_of(ours, section.id)}
     last = max(sent, default=0)
     made = {row: dict(cells) for row, cells in sent.items()}
-    for cells in typed.values():
+    for row, cells in typed.items():
         match = _match(cells, sent)
         if match is None:
+            # A row of ours that has left the case record since it was sent says nothing new.
+            if all(f"{section.id}/{row}/{name}" in one.repeats for name in cells):
+                continue
             last += 1
             made[last] = cells
             continue
         for name, answer in cells.items():
             if name in sent[match]:
-                _compare(sent[match][name], answer, one, problems)
+                _compare(f"{section.id}/{row}/{name}", sent[match][name], answer, one, problems)
             else:
                 made[match][name] = join(filter(None, (made[match].get(name), answer)))
     for row, cells in made.items():

@@ -1,6 +1,6 @@
 """Which returns count: corrections replace, additions add, and nothing is chosen for an agency."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.catalogue import problem
@@ -58,13 +58,42 @@ def together(form: Form, submissions: Sequence[Submission]) -> dict[str, Answer]
             section, _, rest = path.partition("/")
             if section in shift:
                 row, _, name = rest.partition("/")
-                path = f"{section}/{int(row) + shift[section]}/{name}"
+                same_row = _coded(made, one.answers, section, row)
+                path = f"{section}/{same_row or int(row) + shift[section]}/{name}"
             made.setdefault(path, []).append(answer)
     return {path: join(answers) for path, answers in made.items()}
 
 
+def _coded(made: Mapping[str, Sequence[Answer]], answers: Mapping[str, Answer], section: str,
+           row: str) -> int:
+    """The row there is already about the person or thing with this row's code; 0 when none."""
+    code = answers.get(f"{section}/{row}/code", Answer("")).text.strip()
+    if not code:
+        return 0
+    return next((int(path.split("/")[1]) for path, found in made.items()
+                 if path.startswith(f"{section}/") and path.endswith("/code")
+                 and found[0].text.strip() == code), 0)
+
+
 def _numbers(made: dict[str, list[Answer]], section: str) -> list[int]:
     return rows_of({path: answers[0] for path, answers in made.items()}, section)
+
+
+def senders(submissions: Sequence[Submission]) -> list[list[Submission]]:
+    """The returns that are to be shown as one: a return with its additions.
+
+    Two returns of one sender without a link stay apart: nobody has said which is right.
+    """
+    groups: dict[str, list[list[Submission]]] = {}
+    for one in submissions:
+        mine = groups.setdefault(one.recipient, [])
+        if one.kind == "addition" and mine:
+            mine[-1].append(one)
+        elif mine and mine[-1][0].kind == "addition":
+            mine[-1].insert(0, one)
+        else:
+            mine.append([one])
+    return [group for mine in groups.values() for group in mine]
 
 
 def return_json(form: Form, submissions: Sequence[Submission], recipient: Json,

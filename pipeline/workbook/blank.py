@@ -17,6 +17,7 @@ from pipeline.workbook.layout import (
     START_SHEET,
     TICKS,
     SheetPlan,
+    held_key,
     locked,
     marked,
     pieces,
@@ -128,10 +129,13 @@ def _box(draw: Draw, one: SheetPlan, row: int, question: Field, form: Form,
     path = f"{one.section.id}/{question.id}"
     closed = locked(form, one.section)
     answers = {}
+    held: dict[str, str] = {}
     for n, column in one.answers:
         child = "" if column.key == "answer" else column.key
         where = _answer_path(one.section, child, question)
         words = filling.answers.get(where, "")
+        if where in filling.ours:
+            held[column.key] = words
         # Only a narrative may be cut: the rows of any other box hold one answer.
         answers[n] = (column, pieces(words, PIECE) if question.type == "narrative" else [words])
     beside = _cut(filling.beside.get(path, ()))
@@ -150,6 +154,8 @@ def _box(draw: Draw, one: SheetPlan, row: int, question: Field, form: Form,
         draw.puts.append(Put(here, one.key_column, path if n == 0 else f"{path}+", "key"))
         if one.desk:
             _beside(draw, one, here, beside[n] if n < len(beside) else None)
+    if held:
+        draw.puts.append(Put(row, one.key_column + 1, held_key(held), "key"))
     if one.number("count"):
         _word_count(draw, one, row, row + rows - 1)
     return row + rows - 1
@@ -212,6 +218,10 @@ def _fill_table(draw: Draw, one: SheetPlan, row: int, form: Form, filling: Filli
                 style = "printed"
             draw.puts.append(Put(row + n - 1, number, words, style))
         draw.puts.append(Put(row + n - 1, one.key_column, f"{section.id}/{n}", "key"))
+        held = {c.key: filling.answers.get(f"{section.id}/{n}/{c.key}", "") for c in one.columns
+                if f"{section.id}/{n}/{c.key}" in filling.ours}
+        if held:
+            draw.puts.append(Put(row + n - 1, one.key_column + 1, held_key(held), "key"))
     last = row + rows - 1
     for number, column in enumerate(one.columns, 1):
         if column.field is not None:

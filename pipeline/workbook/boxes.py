@@ -3,7 +3,7 @@
 from pipeline.doors.xlsx import Cell
 from pipeline.model import Evidence, Field, Where
 from pipeline.prose import plain
-from pipeline.workbook.layout import EVIDENCE, MORE_ROOM, TICKS, SheetPlan, same
+from pipeline.workbook.layout import EVIDENCE, MORE_ROOM, TICKS, SheetPlan, read_held, same
 from pipeline.workbook.reading import SheetReading, heading_row
 from pipeline.workbook.values import answer
 
@@ -39,6 +39,7 @@ class _Boxes:
         self.asked: list[str] = []
         self.moved = False
         # Each cell of a box with how often its question had been printed by then.
+        self.sent: dict[tuple[str, str], str] = {}
         self.boxes: dict[tuple[str, str], list[tuple[int, Where, Cell]]] = {}
 
     def row(self, row: int, cells: dict[int, Cell]) -> None:
@@ -59,7 +60,11 @@ class _Boxes:
                     self._keep(row, column, cell)
             elif self._beside(column, cell, self.marks in cells):
                 self.view.take(row, column)
-        if self.one.desk:
+        held = read_held(cells[self.marks].text) if self.marks in cells else {}
+        if held and self.current is not None:
+            self.sent.update({(self.current.id, name): mark for name, mark in held.items()})
+            self.view.take(row, self.marks)
+        elif self.one.desk:
             self._evidence(row, cells)
 
     def _asked(self, row: int, label: str, key: str) -> Field | None:
@@ -146,8 +151,10 @@ class _Boxes:
         for (field_id, name), kept in self.boxes.items():
             field = self.one.section.field(field_id)
             assert field is not None
-            self.view.put(self._path(name, field),
-                          answer(field, [(where, cell) for _, where, cell in kept]))
+            found = answer(field, [(where, cell) for _, where, cell in kept])
+            self.view.put(self._path(name, field), found)
+            if (field_id, name) in self.sent:
+                self.view.compare(self._path(name, field), found.text, self.sent[field_id, name])
             for time, where, cell in kept:
                 if time > kept[0][0]:
                     self.view.problem("answered-twice", where.spot, cell.text)

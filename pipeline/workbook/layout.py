@@ -8,10 +8,11 @@ holds the headings and stays in sight. A hidden column at the end holds the keys
 
 import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.model import Field, Form, Section
+from pipeline.prose import mark
 
 START_SHEET = "Start here"
 FORM_SHEET = "_form"
@@ -141,6 +142,17 @@ def same(words: str) -> str:
     plain = plain.translate({0x2018: "'", 0x2019: "'", 0x201C: '"', 0x201D: '"', 0xAD: None})
     plain = re.sub(r"[\s\u200b\ufeff]+", " ", plain).strip()
     return plain.rstrip("* :?.").strip()
+
+
+def held_key(words: Mapping[str, str]) -> str:
+    """What is hidden beside words of ours: the mark of each by the key of its column."""
+    return "|".join(["held", *(f"{key}={mark(text)}" for key, text in words.items())])
+
+
+def read_held(key: str) -> dict[str, str]:
+    """The marks a hidden key holds, by the key of the column; none when it is another key."""
+    name, *marks = key.split("|")
+    return dict(bit.split("=", 1) for bit in marks if "=" in bit) if name == "held" else {}
 
 
 def pieces(text: str, most: int) -> list[str]:

@@ -58,7 +58,8 @@ def read(data: bytes, file: str, profile: Profile) -> Submission | Problem:
         number=int(number) if number.isdecimal() else 1, kind=start.kind,
         replaces=identity.get("replaces", "").strip(), file=file, fingerprint=fingerprint(data),
         answers=dict(reading.answers), places=dict(reading.places), nothing_held=start.nothing_held,
-        evidence=tuple(reading.evidence), problems=tuple(reading.problems),
+        evidence=tuple(reading.evidence),
+        repeats=frozenset(reading.repeats - reading.changed), problems=tuple(reading.problems),
     )
 
 
@@ -136,8 +137,8 @@ def own_words(form: Form) -> frozenset[str]:
     """Every word we print on this form's workbook, reduced as `same` does."""
     words: list[str] = [form.title, *form.intro, *form.guidance, "Sheet", "What it holds",
                         "Still to answer", "Not for you", "Optional", "How to fill this in",
-                        "Guidance", "Nothing here must be answered", MORE_ROOM, FOR, RETURN_BY, RETURN_TO,
-                        KIND_LABEL, NOTHING_LABEL,
+                        "Guidance", "Nothing here must be answered", FOR, RETURN_BY, RETURN_TO,
+                        KIND_LABEL, NOTHING_LABEL, MORE_ROOM,
                         *(label for _, label in IDENTITY), *KINDS.values()]
     for section in form.sections:
         words += [section.title, section.sheet, section.about, *section.guidance,

@@ -7,7 +7,16 @@ from dataclasses import dataclass, field
 from pipeline.catalogue import problem
 from pipeline.doors.xlsx import Cell, Sheet, spot
 from pipeline.model import Answer, Evidence, Form, Problem, Where
-from pipeline.workbook.layout import ABOUT_CHILD, ANOMALY, HELD, IDENTITY, SheetPlan, same
+from pipeline.prose import mark
+from pipeline.workbook.layout import (
+    ABOUT_CHILD,
+    ANOMALY,
+    HELD,
+    IDENTITY,
+    SheetPlan,
+    read_held,
+    same,
+)
 
 OURS_PASTED = re.compile(r"Still to answer(?: on this sheet)?: \d+")
 OUR_KEYS = {"_guidance", "_heading", "_kind", "_nothing_held", *(f"_{key}" for key, _ in IDENTITY)}
@@ -26,6 +35,8 @@ class Reading:
     places: dict[str, Where] = field(default_factory=dict)
     evidence: list[Evidence] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    repeats: set[str] = field(default_factory=set)
+    changed: set[str] = field(default_factory=set)
 
 
 class SheetReading:
@@ -59,6 +70,10 @@ class SheetReading:
         if found.given:
             self.into.answers[path] = found
 
+    def compare(self, path: str, words: str, sent: str) -> None:
+        """Take down whether words of ours came back as we sent them; `sent` is their mark."""
+        (self.into.repeats if mark(words) == sent else self.into.changed).add(path)
+
     def problem(self, code: str, at: str, quote: str = "", **words: str) -> None:
         """Note a problem of this sheet."""
         where = Where(self.file, self.sheet.name, at)
@@ -86,7 +101,7 @@ class SheetReading:
 def _is_key(cell: Cell, form: Form) -> bool:
     path = OUR_PATH.fullmatch(cell.text)
     return (cell.text in OUR_KEYS or bool(path and form.section(path[1]))
-            or bool(OUR_MARK.fullmatch(cell.text)))
+            or bool(OUR_MARK.fullmatch(cell.text)) or bool(read_held(cell.text)))
 
 
 def heading_row(view: SheetReading, one: SheetPlan) -> tuple[int, dict[int, int]]:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from pipeline.model import Field
 from pipeline.prose import plain
-from pipeline.workbook.layout import SheetPlan, same
+from pipeline.workbook.layout import SheetPlan, read_held, same
 from pipeline.workbook.reading import SheetReading, heading_row
 from pipeline.workbook.values import answer
 
@@ -44,6 +44,7 @@ def read_rows(view: SheetReading, one: SheetPlan) -> None:
         printed = section.printed[number - 1] if number <= len(section.printed) else {}
         for column, field in columns.items():
             view.into.places[f"{section.id}/{number}/{field.id}"] = view.where(row, column)
+        held = next((marks for marks in map(read_held, aside) if marks), {})
         for column, cell in here.items():
             field = columns[column]
             view.take(row, column)
@@ -51,8 +52,11 @@ def read_rows(view: SheetReading, one: SheetPlan) -> None:
                 view.problem("formula-without-value", view.where(row, column).spot, cell.formula)
             if field.id in printed and same(cell.text) == same(plain(printed[field.id])):
                 continue
-            view.put(f"{section.id}/{number}/{field.id}",
-                     answer(field, [(view.where(row, column), cell)]))
+            path = f"{section.id}/{number}/{field.id}"
+            found_here = answer(field, [(view.where(row, column), cell)])
+            view.put(path, found_here)
+            if field.id in held:
+                view.compare(path, found_here.text, held[field.id])
 
 
 def _headings(view: SheetReading, one: SheetPlan, top: int, columns: Mapping[int, Field]) -> None:

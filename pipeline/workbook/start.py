@@ -100,7 +100,7 @@ def start_sheet(form: Form, profile: Profile, filling: Filling, identity: Mappin
 def hidden_identity(identity: Mapping[str, str], facts: Sequence[tuple[str, str]]) -> Draw:
     """The hidden sheet: what the workbook is, for the reader to confirm what people can see."""
     draw = Draw(FORM_SHEET, (20, 40), hidden=True)
-    held = {**identity, **{LABELS[same(label)]: value for label, value in facts}}
+    held = {**identity, **{LABELS.get(same(label), label): value for label, value in facts}}
     for row, (key, value) in enumerate(held.items(), 1):
         draw.puts += [Put(row, 1, key, "key"), Put(row, 2, value, "key")]
     return draw
