@@ -37,7 +37,7 @@ ANSWERS = {
     "family_details/C2/date_of_birth/anomaly": "5 March 2021 on our system",
     "family_details/C2/cp_plan_details": "Neglect, 2022.",
     "family_details/C2/child_in_need_details": "From May 2023.",
-    "categories/neglect": "x", "categories/other_criminal": "x", "categories/other_health": "✓",
+    "categories/online": "x", "categories/other_criminal": "x", "categories/other_health": "✓",
     "categories/other_category": "Dog bite",
     "family_members/1/code": "F1", "family_members/1/name": "Tamsin Amberley",
     "family_members/2/name": "Grandmother", "family_members/2/additional_information": "Not met.",
@@ -443,39 +443,49 @@ def with_cached(data: bytes, cached: str) -> bytes:
     return held.getvalue()
 
 
-@pytest.mark.parametrize("mark", ["x", "X", "✓", "✔", "☑", "☒", "Yes", "TRUE", "true", "1", 1,
-                                  True, 1.0, "y", "ticked", " x "])
-def test_ticks_as_people_make_them(book: Book, norfolk: Profile, mark: Any) -> None:
-    ws = book["Category of Abuse"]
-    row, column = place(ws, "x")
-    ws.cell(row, column).value = mark
-    assert read(book, norfolk).answers["categories/neglect"].value is True
+TICKED = ("x", "X", "✓", "✔", "☑", "☒", "Yes", "TRUE", "true", "1", 1, True, 1.0, "y", "ticked",
+          " x ")
+NOT_TICKED = ("no", "☐", 0, False)
 
 
-@pytest.mark.parametrize(("mark", "value"), [("no", False), ("☐", False), (0, False), (False, False),
-                                             ("maybe", "")])
-def test_what_is_no_tick(book: Book, norfolk: Profile, mark: Any, value: Any) -> None:
-    ws = book["Category of Abuse"]
-    row, column = place(ws, "x")
-    ws.cell(row, column).value = mark
-    assert read(book, norfolk).answers["categories/neglect"].value == value
+def test_ticks_as_people_make_them(norfolk: Profile) -> None:
+    form = norfolk.forms["rapid_review"]
+    section = form.section("categories")
+    assert section is not None
+    options = [asked.id for asked in section.fields if asked.type == "tick"]
+    answers = {f"categories/{option}": "mark" for option in options}
+    book = openpyxl.load_workbook(io.BytesIO(workbook.write(form, norfolk,
+                                                            Filling(answers=answers))))
+    cells = [cell for row in book[section.sheet].iter_rows() for cell in row
+             if cell.value == "mark"]
+    marks = [*TICKED, *NOT_TICKED, "maybe"]
+    for cell, mark in zip(cells, marks, strict=False):
+        cell.value = mark
+    found = read(book, norfolk)
+    values = [found.answers[f"categories/{option}"].value for option in options[:len(marks)]]
+    assert values == [True] * len(TICKED) + [False] * len(NOT_TICKED) + [""]
 
 
-@pytest.mark.parametrize(("typed", "text", "value"), [
+DATES = (
     (datetime(2021, 3, 12), "12 March 2021", "2021-03-12"),
     (datetime(2021, 3, 12, 14, 30), "12 March 2021 14:30", "2021-03-12T14:30"),
     (date(2021, 3, 12), "12 March 2021", "2021-03-12"),
-    (43800, "1 December 2019", "2019-12-01"), (1032021, "1 March 2021", "2021-03-01"),
-    (2021, "2021", "2021"), ("March 2021", "March 2021", "2021-03"), ("soon", "soon", ""),
-])
-def test_dates_as_cells_hold_them(book: Book, norfolk: Profile, typed: Any, text: str,
-                                  value: str) -> None:
+    (43800, "1 December 2019", "2019-12-01"),
+    (43800.5, "1 December 2019 12:00", "2019-12-01T12:00"),
+    (1032021, "1 March 2021", "2021-03-01"), (2021, "2021", "2021"),
+    ("March 2021", "March 2021", "2021-03"), ("soon", "soon", ""), ("n/k", "n/k", ""),
+)
+
+
+def test_dates_as_cells_hold_them(book: Book, norfolk: Profile) -> None:
     ws = book["Summary of involvement"]
     row, column = place(ws, "March 2021")
-    ws.cell(row, column).number_format = "General"
-    ws.cell(row, column).value = typed
-    found = read(book, norfolk).answers["summary/1/when"]
-    assert (found.text, found.value) == (text, value)
+    for n, (typed, _, _) in enumerate(DATES):
+        ws.cell(row + n, column).number_format = "General"
+        ws.cell(row + n, column).value = typed
+    found = read(book, norfolk).answers
+    assert [(found[f"summary/{n}/when"].text, found[f"summary/{n}/when"].value)
+            for n in range(1, len(DATES) + 1)] == [(text, value) for _, text, value in DATES]
 
 
 def test_numbers_and_dates_in_boxes_of_words(book: Book, norfolk: Profile) -> None:
@@ -483,7 +493,6 @@ def test_numbers_and_dates_in_boxes_of_words(book: Book, norfolk: Profile) -> No
     for label, typed in (("Name *", 9991234567.0), ("Direct line", 441632960123),
                          ("Telephone number", datetime(2021, 2, 1))):
         ws.cell(row_of(ws, label), 3).value = typed
-        ws.cell(row_of(ws, label), 3).number_format = "General"
     found = texts(read(book, norfolk))
     assert (found["respondent/name"], found["respondent/direct_line"],
             found["respondent/telephone"]) == ("9991234567", "441632960123", "1 February 2021")

@@ -124,7 +124,10 @@ def _phone(asked: Field, answer: Answer, facts: Any) -> str:
         number = phonenumbers.parse(answer.text, "GB")
     except phonenumbers.NumberParseException:
         return "phone-wrong"
-    return "" if phonenumbers.is_possible_number(number) else "phone-wrong"
+    # A number without its area code is possible too, but not complete.
+    whole = phonenumbers.ValidationResult.IS_POSSIBLE
+    reason = phonenumbers.is_possible_number_with_reason(number)
+    return "" if reason == whole else "phone-wrong"
 
 
 def _code_of(code: str, names: str) -> Check:

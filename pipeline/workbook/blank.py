@@ -9,6 +9,7 @@ from pipeline.workbook.counts import count_formula
 from pipeline.workbook.layout import (
     EVIDENCE,
     FIRST_ROW,
+    GUIDANCE,
     HEADING_ROW,
     KEY_ROW,
     LISTS_SHEET,
@@ -91,7 +92,7 @@ def _sheet(form: Form, one: SheetPlan, filling: Filling,
 def _guidance(draw: Draw, one: SheetPlan, row: int, lines: Sequence[str]) -> int:
     for n, words in enumerate(lines):
         if one.guidance_column != 1:
-            draw.puts.append(Put(row, 1, "Guidance" if n == 0 else "", "guidance_label"))
+            draw.puts.append(Put(row, 1, GUIDANCE if n == 0 else "", "guidance_label"))
         draw.puts.append(Put(row, one.guidance_column, _plain(words), "guidance"))
         draw.puts.append(Put(row, one.key_column, "_guidance", "key"))
         row += 1
@@ -246,8 +247,8 @@ def _drop_down(draw: Draw, column: int, first: int, last: int, question: Field,
         options = filling.offered.get(source, ())
     if not options:
         return
-    literal = len(",".join(options)) <= LITERAL_LIST and not any(
-        mark in o for o in options for mark in ',"')
+    literal = len(",".join(options)) <= LITERAL_LIST and all(
+        option.isprintable() and not set(',"') & set(option) for option in options)
     strict = not source
     if literal:
         draw.choices.append(Choice(column, first, last, options, strict=strict))

@@ -4,7 +4,7 @@ from pipeline.doors.xlsx import Cell
 from pipeline.model import Evidence, Field, Where
 from pipeline.prose import plain
 from pipeline.workbook.layout import EVIDENCE, MORE_ROOM, TICKS, SheetPlan, read_held, same
-from pipeline.workbook.reading import SheetReading, heading_row
+from pipeline.workbook.reading import OUR_MARK, SheetReading, heading_row
 from pipeline.workbook.values import answer
 
 TICK_LABEL = next(header for key, header, _ in EVIDENCE if key == "tick")
@@ -37,7 +37,7 @@ class _Boxes:
             *(line for f in one.section.fields for line in f.guidance))}
         self.current: Field | None = None
         self.asked: list[str] = []
-        self.moved = False
+        self.moved = self.told = False
         # Each cell of a box with how often its question had been printed by then.
         self.sent: dict[tuple[str, str], str] = {}
         self.boxes: dict[tuple[str, str], list[tuple[int, Where, Cell]]] = {}
@@ -54,17 +54,18 @@ class _Boxes:
             return
         if asked is not None:
             self._at(row, asked)
+        shown = self.marks in cells and bool(OUR_MARK.fullmatch(cells[self.marks].text))
         for column, cell in cells.items():
             if column in self.answers:
                 if self.current is not None and not self._is_guidance(cell, label):
                     self._keep(row, column, cell)
-            elif self._beside(column, cell, self.marks in cells):
+            elif self._beside(column, cell, shown):
                 self.view.take(row, column)
         held = read_held(cells[self.marks].text) if self.marks in cells else {}
         if held and self.current is not None:
             self.sent.update({(self.current.id, name): mark for name, mark in held.items()})
             self.view.take(row, self.marks)
-        elif self.one.desk:
+        elif shown and self.one.desk:
             self._evidence(row, cells)
 
     def _asked(self, row: int, label: str, key: str) -> Field | None:
@@ -82,8 +83,9 @@ class _Boxes:
             return None
         if keyed is not None and found is not keyed:
             # Said once a sheet: whoever moves one row moves many.
-            if not self.moved:
+            if not self.told:
                 self._problem("label-and-key-differ", row, label)
+            self.told = True
         elif not named:
             self._problem("label-changed", row, label, label=found.label)
             self.view.take(row, self.columns.get("question", 0))
@@ -132,13 +134,12 @@ class _Boxes:
 
     def _evidence(self, row: int, cells: dict[int, Cell]) -> None:
         """Keep which words stood beside the box, and the tick put against them."""
-        mark = cells.get(self.marks)
-        if mark is None or self.current is None:
+        if self.current is None:
             return
         self.view.take(row, self.marks)
         column = self.columns.get("tick", self.marks)
         tick = cells[column].text if "tick" in self.columns and column in cells else ""
-        source, _, words = mark.text.partition("|")
+        source, _, words = cells[self.marks].text.partition("|")
         self.view.into.evidence.append(Evidence(
             f"{self.one.section.id}/{self.current.id}", source, words, tick,
             self.view.where(row, column)))

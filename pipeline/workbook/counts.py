@@ -1,6 +1,6 @@
 """The live count of what is still to answer: the `required` rules as spreadsheet formulas."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from pipeline.doors.xlsx import Draw, spot
 from pipeline.model import Field
@@ -28,21 +28,24 @@ def _range(column: int, rows: tuple[int, int]) -> str:
 
 
 def _answers(one: SheetPlan, boxes: Boxes) -> list[str]:
-    parts = []
     section = one.section
     columns = [n for n, c in one.answers if not c.ours and not c.key.endswith("/anomaly")]
-    if section.per:
-        # The first child must be there; another child counts once something is said of it.
-        columns = columns[:1]
+    parts = []
     for number in columns:
+        own = []
         for question in section.fields:
             if question.id not in boxes:
                 continue
             empty = f"COUNTA({_range(number, boxes[question.id])})=0"
             if question.required:
-                parts.append(f"IF({empty},1,0)")
+                own.append(f"IF({empty},1,0)")
             elif question.required_if:
-                parts.append(f"IF(AND({_condition(question, number, boxes)},{empty}),1,0)")
+                own.append(f"IF(AND({_condition(question, number, boxes)},{empty}),1,0)")
+        # The first child must be there; another child counts once something is said of it.
+        if own and section.per and number != columns[0]:
+            cells = ",".join(_range(number, rows) for rows in _runs(list(boxes.values())))
+            own = [f"IF(COUNTA({cells})=0,0,{'+'.join(own)})"]
+        parts += own
     if section.at_least_one and columns:
         rows = [boxes[f.id] for f in section.fields if f.id in boxes and f.type == "tick"]
         if rows:
@@ -75,21 +78,34 @@ def _condition(question: Field, number: int, boxes: Boxes) -> str:
 
 def _table(one: SheetPlan, boxes: Boxes) -> list[str]:
     section = one.section
-    free = [(n, c) for n, c in enumerate(one.columns, 1)
-            if not any(c.key in row for row in section.printed)]
-    if not free or not boxes:
+    if not boxes:
         return []
-    rows = next(iter(boxes.values()))
+    first, last = next(iter(boxes.values()))
+    numbers = range(1, len(one.columns) + 1)
+    printed = {n for n in numbers if any(one.columns[n - 1].key in row for row in section.printed)}
+    # In a row that is printed only what is typed beside the printed words counts.
+    blocks = [((first, first + len(section.printed) - 1), [n for n in numbers if n not in printed]),
+              ((first + len(section.printed), last), list(numbers))]
+    blocks = [(rows, columns) for rows, columns in blocks if rows[0] <= rows[1] and columns]
     parts = []
     if section.at_least_one:
-        block = f"@{spot(rows[0], free[0][0])}:{spot(rows[1], free[-1][0])}"
-        parts.append(f"IF(COUNTA({block})=0,1,0)")
-    for number, column in free:
-        asked = column.field
-        if asked is None or not (asked.required or asked.required_if):
-            continue
-        others = "+".join(f'({_range(n, rows)}<>"")' for n, _ in free if n != number)
-        if not asked.required:
+        cells = ",".join(_range(n, rows) for rows, columns in blocks for n in columns)
+        parts.append(f"IF(COUNTA({cells})=0,1,0)")
+    for rows, columns in blocks:
+        parts += _rows(one, rows, columns)
+    return parts
+
+
+def _rows(one: SheetPlan, rows: tuple[int, int], columns: Sequence[int]) -> list[str]:
+    """The empty cells of each required column in rows where something else stands."""
+    parts = []
+    for number in columns:
+        asked = one.columns[number - 1].field
+        assert asked is not None
+        others = ""
+        if asked.required:
+            others = "+".join(f'({_range(n, rows)}<>"")' for n in columns if n != number)
+        elif asked.required_if:
             others = _rows_where(asked, one, rows)
         if others:
             parts.append(f'SUMPRODUCT(({_range(number, rows)}="")*(({others})>0))')

@@ -17,6 +17,7 @@ from pipeline.prose import mark
 START_SHEET = "Start here"
 FORM_SHEET = "_form"
 LISTS_SHEET = "_lists"
+GUIDANCE = "Guidance"
 KEY_ROW = 4
 HEADING_ROW = 5
 FIRST_ROW = 6

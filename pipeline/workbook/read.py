@@ -10,16 +10,22 @@ from pipeline.model import Form, Problem, Profile, Submission, Where
 from pipeline.prose import plain
 from pipeline.workbook.boxes import read_boxes
 from pipeline.workbook.layout import (
+    ANSWER,
+    EVIDENCE,
     FOR,
     FORM_SHEET,
+    GUIDANCE,
+    HELP,
     IDENTITY,
     KIND_LABEL,
     KINDS,
     LISTS_SHEET,
     MORE_ROOM,
     NOTHING_LABEL,
+    QUESTION,
     RETURN_BY,
     RETURN_TO,
+    WORD_COUNT,
     plan,
     same,
 )
@@ -42,7 +48,7 @@ def read(data: bytes, file: str, profile: Profile) -> Submission | Problem:
     `file` is its path relative to the case folder, with forward slashes.
     """
     try:
-        book = read_book(data)
+        book = read_book(data, OUR_FORMULAS)
     except OutsideTrouble:
         return problem("workbook-damaged", Where(file))
     start = read_start(book, file)
@@ -66,7 +72,7 @@ def read(data: bytes, file: str, profile: Profile) -> Submission | Problem:
 def partnership(data: bytes) -> str:
     """The id of the partnership whose form this workbook is, '' when it is nobody's."""
     try:
-        return read_start(read_book(data), "").identity.get("partnership", "")
+        return read_start(read_book(data, OUR_FORMULAS), "").identity.get("partnership", "")
     except OutsideTrouble:
         return ""
 
@@ -137,8 +143,9 @@ def own_words(form: Form) -> frozenset[str]:
     """Every word we print on this form's workbook, reduced as `same` does."""
     words: list[str] = [form.title, *form.intro, *form.guidance, "Sheet", "What it holds",
                         "Still to answer", "Not for you", "Optional", "How to fill this in",
-                        "Guidance", "Nothing here must be answered", FOR, RETURN_BY, RETURN_TO,
-                        KIND_LABEL, NOTHING_LABEL, MORE_ROOM,
+                        GUIDANCE, "Nothing here must be answered", FOR, RETURN_BY, RETURN_TO,
+                        KIND_LABEL, NOTHING_LABEL, MORE_ROOM, QUESTION, HELP, ANSWER, WORD_COUNT,
+                        *(header for _, header, _ in EVIDENCE),
                         *(label for _, label in IDENTITY), *KINDS.values()]
     for section in form.sections:
         words += [section.title, section.sheet, section.about, *section.guidance,

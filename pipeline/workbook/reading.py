@@ -21,9 +21,9 @@ from pipeline.workbook.layout import (
 OURS_PASTED = re.compile(r"Still to answer(?: on this sheet)?: \d+")
 OUR_KEYS = {"_guidance", "_heading", "_kind", "_nothing_held", *(f"_{key}" for key, _ in IDENTITY)}
 OUR_PATH = re.compile(r"([a-z0-9_]+)(?:/\w+){1,2}\+?")
-OUR_MARK = re.compile(r"[\w./-]+\|[0-9a-f]{8,}")
-CHILD = re.compile("|".join(re.escape(words).replace(r"\{child\}", r"(C\d+)")
-                            for words in (HELD, ANOMALY, ABOUT_CHILD)))
+OUR_MARK = re.compile(r"[^|]+/[^|]+\|[0-9a-f]{12}")
+CHILD = re.compile("|".join([r"[a-z0-9_]+/(C\d+)(?:/anomaly)?", *(
+    re.escape(words).replace(r"\{child\}", r"(C\d+)") for words in (HELD, ANOMALY, ABOUT_CHILD))]))
 
 
 @dataclass

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from pipeline.model import Field
 from pipeline.prose import plain
-from pipeline.workbook.layout import SheetPlan, read_held, same
+from pipeline.workbook.layout import GUIDANCE, SheetPlan, read_held, same
 from pipeline.workbook.reading import SheetReading, heading_row
 from pipeline.workbook.values import answer
 
@@ -38,7 +38,8 @@ def read_rows(view: SheetReading, one: SheetPlan) -> None:
         here = {column: cell for column, cell in cells.items() if column in columns}
         # A row that has its key is an answer even where it repeats our own guidance.
         keyed = any(words.startswith(f"{section.id}/") for words in aside)
-        if not here or (not keyed and all(same(c.text) in guidance for c in here.values())):
+        ours = {same(cell.text) for cell in here.values()}
+        if not ours or (not keyed and ours & guidance and ours <= guidance | {same(GUIDANCE)}):
             continue
         number += 1
         printed = section.printed[number - 1] if number <= len(section.printed) else {}

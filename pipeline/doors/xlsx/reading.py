@@ -2,7 +2,7 @@
 
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
 from typing import Any
@@ -54,15 +54,23 @@ class Book:
     properties: Mapping[str, str] = field(default_factory=dict)
 
 
-def read_book(data: bytes) -> Book:
-    """Read a workbook's cells. Raises OutsideTrouble when it is not one or is damaged."""
+def read_book(data: bytes, ours: Sequence[str] = ()) -> Book:
+    """Read a workbook's cells. Raises OutsideTrouble when it is not one or is damaged.
+
+    Formulas in which one of the words of `ours` stands come without their value: to read values
+    takes as long again as to read the workbook.
+    """
     import openpyxl
 
     try:
         book = openpyxl.load_workbook(io.BytesIO(data))
         sheets = [_sheet(ws) for ws in book.worksheets]
-        if any(cell.formula for sheet in sheets for cell in sheet.cells.values()):
-            sheets = _with_values(sheets, openpyxl.load_workbook(io.BytesIO(data), data_only=True))
+        theirs = [{place for place, cell in sheet.cells.items()
+                   if cell.formula and not any(bit in cell.formula for bit in ours)}
+                  for sheet in sheets]
+        if any(theirs):
+            values = openpyxl.load_workbook(io.BytesIO(data), data_only=True).worksheets
+            sheets = [_with_values(*found) for found in zip(sheets, values, theirs, strict=True)]
         props = {p.name: str(p.value) for p in book.custom_doc_props.props}
     except Exception as why:  # openpyxl raises a dozen kinds for a damaged file
         raise OutsideTrouble("It is not an .xlsx workbook, or it is damaged.") from why
@@ -75,6 +83,8 @@ def _sheet(ws: Any) -> Sheet:
     for place, cell in sorted(ws._cells.items()):
         if cell.value is None or (isinstance(cell.value, str) and not cell.value.strip()):
             continue
+        if _invented(cell):
+            continue
         if cell.data_type == "f":
             formula = getattr(cell.value, "text", None) or str(cell.value)
             cells[place] = Cell("", formula)
@@ -83,24 +93,27 @@ def _sheet(ws: Any) -> Sheet:
     return Sheet(ws.title, ws.sheet_state != "visible", cells)
 
 
+def _invented(cell: Any) -> bool:
+    """openpyxl fills an empty cell that has a link with the address: no words of anybody."""
+    link = cell.hyperlink
+    places = (link.target, link.location) if link is not None else ()
+    return cell.value in places and (cell.value == link.location or cell.value.startswith("#"))
+
+
 def _spelt(value: Any) -> Any:
     if not isinstance(value, str):
         return value
     return SPELT.sub(lambda found: chr(int(found[1], 16)), value)
 
 
-def _with_values(sheets: list[Sheet], book: Any) -> list[Sheet]:
-    done = []
-    for sheet, ws in zip(sheets, book.worksheets, strict=True):
-        cells = dict(sheet.cells)
-        for (row, column), cell in sheet.cells.items():
-            if cell.formula:
-                found = ws.cell(row, column)
-                # '=-Mum said no' has the value #NAME?: the words stand in the formula.
-                none = found.value is None or found.data_type == "e"
-                cells[row, column] = Cell("" if none else _spelt(found.value), cell.formula)
-        done.append(Sheet(sheet.name, sheet.hidden, cells))
-    return done
+def _with_values(sheet: Sheet, ws: Any, places: Iterable[tuple[int, int]]) -> Sheet:
+    cells = dict(sheet.cells)
+    for place in places:
+        found = ws.cell(*place)
+        # '=-Mum said no' has the value #NAME?: the words stand in the formula.
+        none = found.value is None or found.data_type == "e"
+        cells[place] = Cell("" if none else _spelt(found.value), cells[place].formula)
+    return Sheet(sheet.name, sheet.hidden, cells)
 
 
 def spot(row: int, column: int) -> str:

@@ -29,7 +29,7 @@ def write_book(draws: Iterable[Draw], title: str, properties: Mapping[str, str])
     book.properties.creator = properties.get("partnership", "")
     book.properties.language = "en-GB"
     for name, value in properties.items():
-        book.custom_doc_props.append(StringProperty(name=name, value=value))
+        book.custom_doc_props.append(StringProperty(name=name, value=_writable(value)))
     book.calculation.fullCalcOnLoad = True
     book.active = 0
     kept = io.BytesIO()
@@ -164,7 +164,7 @@ def same_bytes(data: bytes) -> bytes:
                               rb"\g<1>" + FIXED_STAMP.encode(), part)
             if item.filename.startswith("xl/worksheets/"):
                 # A height that is not "custom" is one that Excel may change when words are typed.
-                part = part.replace(b' customHeight="1"', b"")
+                part = re.sub(rb'(<row [^>]*) customHeight="1"', rb"\g<1>", part)
             info = zipfile.ZipInfo(item.filename, FIXED_TIME)
             info.compress_type = zipfile.ZIP_DEFLATED
             info.create_system = 3
