@@ -49,7 +49,7 @@ def main() -> None:
     timed("process: cspr --help", lambda: process("--help"))
     timed("process: cspr collate norfolk-sample", lambda: process("collate", "norfolk-sample"))
     profile = timed("load the profile", lambda: load_profile(ROOT / "templates", "norfolk"))
-    received, found = receive(ROOT / "inputs" / "norfolk-sample")
+    received, _ = receive(ROOT / "inputs" / "norfolk-sample")
     submissions, more = timed(f"read {len(received)} workbooks",
                               lambda: read_all(received, profile))
     facts, _ = gather_facts(profile, submissions, AS_OF)

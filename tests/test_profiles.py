@@ -114,8 +114,9 @@ def test_an_unknown_partnership_lists_the_known_ones() -> None:
 
 def test_a_switch_removes_its_question(copied: Path, norfolk: Profile) -> None:
     path = copied / "profiles" / "norfolk" / "profile.toml"
-    text = path.read_text(encoding="utf-8").replace("covid_question = true", "covid_question = false")
-    path.write_text(text, encoding="utf-8")
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("covid_question = true", "covid_question = false"),
+                    encoding="utf-8")
     form = norfolk.form_meaning("agency_return")
     assert form is not None
     before = {f.id for _, f in form.fields()}

@@ -59,7 +59,7 @@ def _status(row: Json, own: Sequence[Json], main: Form | None, as_of: date) -> J
     overdue = bool(asked and not own and due_day and as_of > due_day)
     if not asked:
         status = words("Not asked", omitted)
-    elif own and any(one["nothing_held"]["value"] for one in own):
+    elif own and all(one["nothing_held"]["value"] for one in own):
         status = words("Returned: holds no information", back,
                        *(one["nothing_held"] for one in own))
     elif own:

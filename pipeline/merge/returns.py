@@ -42,7 +42,7 @@ def _replaces(new: Submission, old: Submission) -> bool:
     if new is old or new.recipient != old.recipient:
         return False
     if new.replaces:
-        return old.fingerprint.startswith(new.replaces)
+        return old.fingerprint.startswith(new.replaces.casefold())
     return old.number < new.number
 
 
