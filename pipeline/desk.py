@@ -76,7 +76,7 @@ def _facts(profile: Profile, case: Case, form: Form, recipient: str) -> list[tup
         if recipient and agency["code"]["text"] == recipient:
             facts += [("For", agency["title"]["text"]), ("Return by", agency["due"]["text"])]
     if form.filled_by not in OURS:
-        facts.append(("Return to", profile.roles.get("business_manager", profile.name)))
+        facts.append(("Return to", profile.contact("business_manager")))
     return [(label, words) for label, words in facts if words]
 
 

@@ -101,7 +101,9 @@ DEADLINE: dict[str, Any] = {
 }
 
 
-SCHEMAS = {"profile": PROFILE, "form": FORM, "section": SECTION, "field": FIELD,
+CONTACT: dict[str, Any] = {"name": TEXT, "phone": TEXT, "email": TEXT}
+
+SCHEMAS = {"contact": CONTACT, "profile": PROFILE, "form": FORM, "section": SECTION, "field": FIELD,
            "document": DOCUMENT, "deadline": DEADLINE}
 
 

@@ -243,6 +243,14 @@ class Profile:
     xlsx: Path
     marking: str = ""
     notes: tuple[str, ...] = ()
+    contacts: Mapping[str, str] = field(default_factory=dict)
+
+    def contact(self, role: str) -> str:
+        """Whom to turn to: the role, with name, number and address where the contact book has them.
+
+        For the forms we send only: documents print roles.
+        """
+        return self.contacts.get(role) or self.roles.get(role, self.name)
 
     def form_meaning(self, means: str) -> Form | None:
         """The form that says it `means` this ('case_record', 'agency_return'), or None."""

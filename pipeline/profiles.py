@@ -7,6 +7,7 @@ lists turned into ticks, switches, and words in braces. Later stages see only fi
 import re
 import tomllib
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -57,6 +58,26 @@ def load_profile(root: Path, partnership: str) -> Profile:
         docx=root / "docx" / partnership, xlsx=root / "xlsx" / partnership,
         marking=raw.get("marking", ""), notes=tuple(loader.worded(raw.get("notes", []))),
     )
+
+
+def with_contacts(profile: Profile, book: Path) -> Profile:
+    """The profile with names, numbers and addresses from the partnership's own contact book.
+
+    The book is TOML: a table a role, as [business_manager], with name, phone and email. Without a
+    book only roles are printed. Raises DefinitionTrouble when it names a role there is not.
+    """
+    if not book.is_file():
+        return profile
+    contacts = _toml(book)
+    for role, entry in contacts.items():
+        if role not in profile.roles:
+            known = ", ".join(profile.roles)
+            raise DefinitionTrouble(f"{book.name}, {role}: there is no such role. Roles: {known}.")
+        check(entry, "contact", book, role)
+    lines = {role: ", ".join([profile.roles[role], *(
+        entry[key] for key in ("name", "phone", "email") if entry.get(key))])
+        for role, entry in contacts.items()}
+    return replace(profile, contacts=lines)
 
 
 class _Loader:

@@ -121,13 +121,15 @@ def new(case: str, partnership: str) -> None:
                            "name: 2025-07 for example.")
     profile = load_profile(home / "templates", partnership)
     form = profile.form_meaning("case_record")
-    assert form is not None
+    identity = form.meaning("identity") if form else None
+    assert form is not None and identity is not None
     folder = home / "inputs" / case
     target = folder / f"{form.id}.xlsx"
     if folder.exists():
         raise UsageTrouble(f"There is a case called '{case}' already. Choose another name.")
     folder.mkdir(parents=True)
-    target.write_bytes(workbook.write(form, profile, Filling(identity={"case": case})))
+    target.write_bytes(workbook.write(form, profile, Filling(
+        identity={"case": case}, answers={f"{identity.id}/reference": case})))
     click.echo(f"Fill in {shown(target)}, save it, then run: cspr collate {case}")
 
 

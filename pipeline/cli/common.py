@@ -13,6 +13,7 @@ import click
 from pipeline.errors import Exit, Stop, UsageTrouble
 from pipeline.model import Profile
 
+CONTACTS = "contacts.toml"
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
@@ -84,7 +85,7 @@ def case_folder(home: Path, case: str | None) -> Path:
 def profile_of(home: Path, folder: Path, partnership: str | None) -> Profile:
     """The partnership asked for, or the one whose forms lie in the case folder."""
     from pipeline import workbook
-    from pipeline.profiles import load_profile, partnerships
+    from pipeline.profiles import load_profile, partnerships, with_contacts
     from pipeline.receive import receive
 
     known = partnerships(home / "templates")
@@ -99,7 +100,8 @@ def profile_of(home: Path, folder: Path, partnership: str | None) -> Profile:
     if partnership is None:
         raise UsageTrouble("No workbook in this case says which partnership it is for. Add "
                            "--partnership with one of: " + ", ".join(known))
-    return load_profile(home / "templates", partnership)
+    return with_contacts(load_profile(home / "templates", partnership),
+                         home / "inputs" / CONTACTS)
 
 
 def shown(path: Path) -> Path:
