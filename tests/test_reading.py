@@ -639,6 +639,47 @@ def test_every_word_typed_anywhere_is_an_answer_or_is_quoted(norfolk: Profile, n
     assert [where for words, where in typed.items() if words not in lines] == []
 
 
+def mangle(ws: Worksheet, chance: random.Random) -> None:
+    """One of the things that happen to a sheet, or nothing."""
+    edit = chance.randint(1, 9)
+    if edit == 1:
+        ws.insert_rows(chance.randint(1, ws.max_row))
+    elif edit == 2:
+        ws.insert_cols(chance.randint(1, 4))
+    elif edit == 3:
+        ws.delete_cols(ws.max_column - 1, 2)
+    elif edit == 4:
+        ws.delete_rows(chance.randint(4, 5))
+    elif edit == 5:
+        rows = list(range(6, ws.max_row + 1))
+        move(ws, rows, range(1, ws.max_column - 1), chance.sample(rows, len(rows)))
+    elif edit == 6:
+        ws.title = f"Renamed {chance.randint(1, 999)}"
+
+
+@pytest.mark.parametrize("name", ["rapid_review", "case", "decision_record", "qa_tool"])
+@pytest.mark.parametrize("seed", [1, 2, 3, 4, 5])
+def test_whatever_is_done_to_the_sheets_every_word_left_is_kept(norfolk: Profile, name: str,
+                                                                seed: int) -> None:
+    chance, form = random.Random(seed), norfolk.forms[name]
+    answers = {f"{s.id}/{'1/' if s.kind == 'table' else 'C1/' if s.per else ''}{f.id}":
+               f"Answer {n}\nand more of {n}" for n, (s, f) in enumerate(form.fields())}
+    data = workbook.write(form, norfolk, Filling(children=["C1"], answers=answers))
+    book = openpyxl.load_workbook(io.BytesIO(data))
+    visible = [ws for ws in book.worksheets if ws.sheet_state == "visible"]
+    for sheet, row, column in chance.sample(free_cells(norfolk, name, book), 40):
+        book[sheet].cell(row, column).value = f"Sentinel {row} {column} of {sheet}"
+    for ws in visible[1:]:
+        mangle(ws, chance)
+    left = {line for ws in visible for row in ws.iter_rows() for cell in row
+            for line in str(cell.value).split("\n")
+            if line.startswith(("Answer", "and more", "Sentinel"))}
+    found = read(book, norfolk)
+    kept = "\n".join([*texts(found).values(), *quoted(found), found.case, found.recipient,
+                      found.replaces, found.nothing_held.text]).split("\n")
+    assert left - set(kept) == set()
+
+
 # --- what is not a form -----------------------------------------------------------------------
 
 
