@@ -30,6 +30,9 @@ CODES: Mapping[str, Kind] = {
                            "it.", "If it holds a return, put its answers into the form."),
     "open-elsewhere": Kind("warning", "Somebody seems to have a workbook of this case open.",
                            "Save and close it, then collate again."),
+    "format-not-accepted": Kind("error", "This workbook is in a format we do not read, or is "
+                                "empty. Nothing was taken from it.", "Ask the sender to open it in "
+                                "Excel and save it as an Excel workbook (.xlsx)."),
     "case-mismatch": Kind("error", "This form says that it belongs to another case.",
                           "Take it out of this folder if it is for another case, or correct the "
                           "case reference on its first sheet. Nothing of it was used."),
@@ -43,6 +46,13 @@ CODES: Mapping[str, Kind] = {
     "two-returns": Kind("error", "There are two returns from {recipient} and neither says that it "
                         "replaces the other. Both are kept.", "Ask {recipient} which is right. "
                         "Mark the second as a correction or an addition on its first sheet."),
+    "two-copies": Kind("error", "There are two copies of '{form}' in this folder. The words of "
+                       "both are printed.", "Keep the newer copy here and move the other out of the "
+                       "case folder."),
+    "same-file-twice": Kind("warning", "This is the same file as {used}. It was used once.",
+                            "Delete one of the two."),
+    "code-twice": Kind("error", "Two rows of '{sheet}' have the same code.",
+                       "Give each its own code. Forms and answers are put together by it."),
     "no-case-record": Kind("error", "There is no case record in this folder.",
                            "Fill in the case record workbook and save it in this folder."),
     "two-case-records": Kind("error", "There are two case records in this folder. The one in "
@@ -85,8 +95,9 @@ CODES: Mapping[str, Kind] = {
                         "Choose one of: {choices}."),
     "not-a-tick": Kind("error", "This mark beside '{label}' is neither a tick nor empty.",
                        "Put x for yes, or leave it empty."),
-    "date-unreadable": Kind("error", "'{label}' is not a date we can read.",
-                            "Write it like 12 March 2025, or March 2025, or not known."),
+    "date-unreadable": Kind("error", "'{label}' is not a date we can read, or a day there is not.",
+                            "Check day, month and weekday. Write it like 12 March 2025, or March "
+                            "2025, or not known."),
     "date-not-exact": Kind("error", "'{label}' needs an exact day.", "Write it like 12 March "
                            "2025."),
     "date-too-early": Kind("error", "'{label}' is before '{other}'.",
@@ -120,9 +131,9 @@ CODES: Mapping[str, Kind] = {
     "document-failed": Kind("error", "The document '{document}' could not be made.",
                             "Run cspr lint and mend its template. All other documents are "
                             "there."),
-    "edited-kept": Kind("note", "'{document}' was changed by somebody since it was made.",
-                        "The changed copy is kept in the folder 'edited'. Take over by hand what "
-                        "must stay."),
+    "edited-kept": Kind("note", "'{document}' was changed, or put there, by somebody.",
+                        "It is kept in the folder 'edited'. Take over by hand what must stay, and "
+                        "save your own files elsewhere."),
 }
 
 

@@ -106,6 +106,8 @@ def _where(where: Where) -> dict[str, str]:
 def _state(due: date | None, done: Answer, as_of: date) -> dict[str, Any]:
     if done.given:
         day = read_when(done.text).first
+        if day is not None and day > as_of:
+            return _answer("Planned", None, done)
         late = bool(due and day and day > due)
         return _answer("Done late" if late else "Done", None, done)
     if due is None:

@@ -11,7 +11,6 @@ from pipeline.model import Answer, Case, Field, Filling, Form, Profile, Section,
 from pipeline.prefill import flat, prefilled
 from pipeline.prose import mark
 
-OURS = ("business_unit", "chair")
 Made = Mapping[str, tuple[Form, Filling]]
 
 
@@ -19,7 +18,7 @@ def to_fill(profile: Profile, case: Case, submissions: Sequence[Submission]) -> 
     """A filling for each of the Business Unit's own forms but the case record, by form id."""
     made = {}
     for form in profile.forms.values():
-        if form.filled_by in OURS and form.means != "case_record":
+        if form.ours and form.means != "case_record":
             saved = [s for s in submissions if s.form == form.id]
             made[form.id] = filling(profile, case, form, saved=saved)
     return made
@@ -53,7 +52,7 @@ def filling(profile: Profile, case: Case, form: Form, recipient: str = "",
         identity={"case": case["reference"]["text"], "recipient": recipient,
                   "number": str(max((s.number for s in saved), default=1))},
         children=children, answers=answers,
-        ours=frozenset() if form.filled_by in OURS else frozenset(ready),
+        ours=frozenset() if form.ours else frozenset(ready),
         facts=_facts(profile, case, form, recipient),
         offered=_offered(case), beside=_beside(profile, case, form, saved))
 
@@ -75,7 +74,7 @@ def _facts(profile: Profile, case: Case, form: Form, recipient: str) -> list[tup
     for agency in case["agencies"]:
         if recipient and agency["code"]["text"] == recipient:
             facts += [("For", agency["title"]["text"]), ("Return by", agency["due"]["text"])]
-    if form.filled_by not in OURS:
+    if not form.ours:
         facts.append(("Return to", profile.contact("business_manager")))
     return [(label, words) for label, words in facts if words]
 

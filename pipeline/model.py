@@ -192,6 +192,11 @@ class Form:
     guidance: tuple[str, ...] = ()
     source: str = ""
 
+    @property
+    def ours(self) -> bool:
+        """Whether the Business Unit keeps it, so that nobody is asked to return it."""
+        return self.filled_by in ("business_unit", "chair")
+
     def section(self, section_id: str) -> Section | None:
         """The section with this id, or None."""
         return next((s for s in self.sections if s.id == section_id), None)

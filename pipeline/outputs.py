@@ -15,6 +15,7 @@ Files = Mapping[str, bytes]
 """Finished files by their path under outputs/<case>/, with forward slashes."""
 
 MANIFEST = "manifest.json"
+LOCKS = ("~$", ".~lock.")
 UNITS = ("documents", "restricted", "to-fill", "to-agencies")
 
 
@@ -27,7 +28,7 @@ def as_json(value: Any) -> bytes:
 def publish(folder: Path, files: Files, loose: Files, as_of: str) -> list[Problem]:
     """Replace the units of `folder` by `files`, and the `loose` files beside them.
 
-    A document that somebody has changed since it was made is kept in edited/<date>/ and named in
+    What somebody has changed in our folders, or saved there, is kept in edited/<date>/ and named in
     a Problem. The last good folder stays until the new one is whole. Raises OutsideTrouble when a
     file is open in another program and cannot be replaced.
     """
@@ -55,14 +56,14 @@ def publish(folder: Path, files: Files, loose: Files, as_of: str) -> list[Proble
 
 
 def edited(folder: Path) -> list[str]:
-    """The finished files that somebody has changed since they were made, by name."""
+    """The files in our folders that somebody has changed since they were made, or put there."""
     manifest = folder / MANIFEST
-    if not manifest.is_file():
-        return []
-    made = json.loads(manifest.read_text(encoding="utf-8"))
-    return [name for name, mark in sorted(made.items())
-            if (folder / name).is_file()
-            and hashlib.sha256((folder / name).read_bytes()).hexdigest() != mark]
+    made = json.loads(manifest.read_text(encoding="utf-8")) if manifest.is_file() else {}
+    there = sorted(path for unit in UNITS for path in (folder / unit).rglob("*")
+                   if path.is_file() and not path.name.startswith(LOCKS))
+    names = {path.relative_to(folder).as_posix(): path for path in there}
+    return [name for name, path in names.items()
+            if hashlib.sha256(path.read_bytes()).hexdigest() != made.get(name)]
 
 
 def _keep_edited(folder: Path, as_of: str) -> list[Problem]:

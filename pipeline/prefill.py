@@ -42,7 +42,7 @@ def _section(section: Section, known: Known, children: Sequence[str]) -> Iterato
             else:
                 yield f"{here}/{asked.id}", answers.get(f"{there}/{asked.id}", Answer(""))
     for asked in section.fields:
-        if asked.prefill:
+        if asked.prefill and section.kind != "table":
             form, _, there = asked.prefill.partition(".")
             yield f"{here}/{asked.id}", known(form).get(there.replace(".", "/"), Answer(""))
 

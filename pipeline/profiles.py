@@ -121,7 +121,7 @@ class _Loader:
 
 def _toml(path: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except FileNotFoundError:
         raise DefinitionTrouble(f"{path.name} is missing from {path.parent.name}.") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as why:

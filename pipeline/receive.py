@@ -1,5 +1,7 @@
 """Find what came in: every file of the case folder, under any name, in a fixed order."""
 
+import io
+import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +13,7 @@ SAMPLE_ANSWERS = "answers"
 OUR_FILES = {"diary.jsonl", "README.md", ".gitkeep"}
 LOCKS = ("~$", ".~lock.")
 ZIP = b"PK\x03\x04"
+SPREADSHEETS = {".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".numbers"}
 
 
 @dataclass(frozen=True)
@@ -19,6 +22,17 @@ class Received:
 
     name: str
     data: bytes
+
+
+def _may_be_workbook(path: Path, data: bytes) -> bool:
+    """Whether to open it: a zip with sheets in it, or one that is damaged but says it has some."""
+    if not data.startswith(ZIP):
+        return False
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            return any(name.startswith("xl/") for name in package.namelist())
+    except zipfile.BadZipFile:
+        return path.suffix.casefold() == ".xlsx"
 
 
 def receive(folder: Path) -> tuple[list[Received], list[Problem]]:
@@ -38,8 +52,10 @@ def receive(folder: Path) -> tuple[list[Received], list[Problem]]:
             problems.append(problem("open-elsewhere", Where(name)))
             continue
         data = path.read_bytes()
-        if data.startswith(ZIP):
+        if _may_be_workbook(path, data):
             found.append(Received(name, data))
+        elif path.suffix.casefold() in SPREADSHEETS:
+            problems.append(problem("format-not-accepted", Where(name)))
         else:
             problems.append(problem("not-a-workbook", Where(name)))
     return found, problems

@@ -3,6 +3,7 @@
 import json
 import random
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import count
 from pathlib import Path
@@ -251,7 +252,7 @@ def test_anomalies_stand_beside_our_version_and_differ(norfolk: Profile) -> None
     assert [value["who"]["text"] for value in one["values"]] == [
         "Case record", "Police", "A trust, Midwifery"]
     assert [(p.code, p.quote) for p in problems if p.code == "disagreement"] == [
-        ("disagreement", "04/03/2021")]
+        ("disagreement", "5 March 2021")]
 
 
 @pytest.mark.parametrize(("field", "ours", "theirs"), [
@@ -363,9 +364,9 @@ def test_the_chronology_is_in_order_and_says_who(norfolk: Profile) -> None:
                                          "events/1/event": "In full"}, "A1")
     case, _ = merged(norfolk, one, other)
     assert [(row["when"]["text"], row["agency"]["code"]) for row in case["chronology"]] == [
-        ("before 2020", "A2"), ("2021", "A2"), ("c. 2021", "A2"), ("March 2021", "A2"),
-        ("11 March 2021", "A1"), ("11 March 2021", "A2"), ("12/3/21", "A2"), ("n/k", "A2"),
-        ("after school", "A2")]
+        ("before 2020", "A2"), ("2021", "A2"), ("c. 2021", "A2"), ("after school", "A2"),
+        ("March 2021", "A2"), ("11 March 2021", "A1"), ("11 March 2021", "A2"),
+        ("12/3/21", "A2"), ("n/k", "A2")]
     assert {row["form"] for row in case["chronology"]} == {"rapid_review", "chronology"}
 
 
@@ -478,3 +479,59 @@ def test_the_order_of_what_came_in_has_no_say(norfolk: Profile) -> None:
     for seed in (1, 2):
         random.Random(seed).shuffle(some)
         assert merge(norfolk, some, AS_OF)[0] == first
+
+
+# --- what people forget to change -------------------------------------------------------------
+
+
+def test_a_correction_that_kept_the_old_number_still_replaces(norfolk: Profile) -> None:
+    case, problems = merged(norfolk, returned(norfolk, {GOOD: "Old"}),
+                            returned(norfolk, {GOOD: "New"}, kind="correction",
+                                     name="again.xlsx"))
+    assert good_practice(case) == [("A1", "New")]
+    assert codes(problems) == []
+
+
+def test_an_addition_that_kept_the_old_number_has_an_id_of_its_own(norfolk: Profile) -> None:
+    case, problems = merged(norfolk, returned(norfolk, {GOOD: "Old"}),
+                            returned(norfolk, {GOOD: "More"}, kind="addition",
+                                     name="more.xlsx"))
+    assert good_practice(case) == [("A1", "Old\nMore")]
+    ids = [row["id"] for row in case["sources"] if row["form_id"] == "rapid_review"]
+    assert len(ids) == len(set(ids)) == 2 and codes(problems) == []
+
+
+def test_an_addition_made_from_the_first_file_repeats_no_row(norfolk: Profile) -> None:
+    rows = {"summary/1/when": "1 May 2025", "summary/1/event": "Seen"}
+    more = {**rows, "summary/2/when": "2 May 2025", "summary/2/event": "Seen again"}
+    case, _ = merged(norfolk, returned(norfolk, rows),
+                     returned(norfolk, more, number=2, kind="addition"))
+    assert [row["event"]["text"] for row in case["chronology"]] == ["Seen", "Seen again"]
+
+
+def test_two_copies_of_a_form_of_our_own_are_asked_about(norfolk: Profile) -> None:
+    one = sent(norfolk, "decision_record", {"decision/reasons": "First thoughts"}, "")
+    two = replace(one, file="other.xlsx", fingerprint="f" * 16)
+    _, problems = merged(norfolk, one, two)
+    assert "two-copies" in codes(problems)
+
+
+def test_an_agency_without_a_date_of_its_own_is_due_when_all_are(norfolk: Profile) -> None:
+    due = {"review/return_date": "3 June 2025", "agencies/1/code": "A1",
+           "agencies/1/name": "Police"}
+    case, problems = merge(norfolk, [sent(norfolk, "case", due, "")], date(2025, 6, 10))
+    assert case["agencies"][0]["due"]["text"] == "Tuesday 3 June 2025"
+    assert "not-returned" in [one.code for one in problems]
+
+
+def test_a_mark_that_is_no_tick_is_not_printed_as_no(norfolk: Profile) -> None:
+    case, _ = merged(norfolk, returned(norfolk, {"categories/alcohol": "?"}))
+    options = case["forms"]["rapid_review"]["merged"]["sections"]["categories"]["options"]
+    alcohol = next(o["ticked"] for o in options if o["id"] == "alcohol")
+    assert (alcohol["text"], alcohol["value"]) == ("?", "")
+
+
+def test_same_is_no_difference(norfolk: Profile) -> None:
+    case, _ = merged(norfolk, returned(
+        norfolk, {"family_details/C1/date_of_birth/anomaly": "same"}))
+    assert case["disagreements"] == []

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -117,7 +118,7 @@ SMALLEST: dict[str, list[tuple[Section, Answers]]] = {
         (section(asked(rules={"maxlength": 3})), {"x": "abcd"})],
 }
 OF_THE_CASE = {"no-case-record", "two-case-records", "case-mismatch", "no-case-reference",
-               "other-version"}
+               "other-version", "same-file-twice", "code-twice"}
 
 
 @pytest.mark.parametrize(("code", "part", "answers"), [
@@ -368,3 +369,23 @@ def test_an_empty_form_asks_for_what_is_required_and_nothing_else(norfolk: Profi
         assert len(said) == len(required) + len(empty), form.id
         assert {one.code for one in said} <= {"missing-answer", "missing-row", "missing-tick"}
         assert all(one.where.part and one.where.spot for one in said)
+
+
+def test_the_same_file_twice_is_used_once(norfolk: Profile) -> None:
+    record = record_of(norfolk)
+    facts, _ = gather_facts(norfolk, [record], AS_OF)
+    one, two = returned("rapid_review", "NSCP-1"), returned("rapid_review", "NSCP-1")
+    kept, found = of_this_case(norfolk, [record, one, replace(two, file="copy.xlsx")], facts)
+    assert kept == [record, one]
+    assert [(p.code, p.where.file) for p in found] == [("same-file-twice", "copy.xlsx")]
+
+
+def test_two_agencies_with_one_code_are_said(norfolk: Profile) -> None:
+    data = workbook.write(norfolk.forms["case"], norfolk, Filling(answers={
+        "agencies/1/code": "A1", "agencies/1/name": "Police",
+        "agencies/2/code": "a1", "agencies/2/name": "Hospital"}))
+    record = workbook.read(data, "case.xlsx", norfolk)
+    assert isinstance(record, Submission)
+    facts, _ = gather_facts(norfolk, [record], AS_OF)
+    found = [p for p in validate(record, norfolk.forms["case"], facts) if p.code == "code-twice"]
+    assert [p.quote for p in found] == ["a1"]

@@ -22,6 +22,8 @@ from pipeline.cli.common import (
 from pipeline.errors import Exit, UsageTrouble
 from pipeline.model import Case, Filling, Problem, Profile
 
+NOT_IN = "has not come in yet."
+
 if TYPE_CHECKING:
     from pipeline.run import Collated
 
@@ -63,8 +65,12 @@ def _print_collated(out: Path, profile: Profile, done: "Collated",
     click.echo("")
     for step in done.checked.case["next_steps"]:
         click.echo(f"Next: {step}")
+    later = [title for title, why in done.missing if why.endswith(NOT_IN)]
+    if later:
+        click.echo(f"Not made yet, because their forms have not come in: {'; '.join(later)}.")
     for title, why in done.missing:
-        click.echo(f"Not made yet: {title}. {why}")
+        if not why.endswith(NOT_IN):
+            click.echo(f"Not made: {title}. {why}")
     click.echo("")
     where = shown(out)
     click.echo(f"{len(done.made)} files are in {where}.")
@@ -72,8 +78,9 @@ def _print_collated(out: Path, profile: Profile, done: "Collated",
         path = f"{kind.folder}/{kind.id}.{kind.format}"
         if kind.main and path in done.made:
             click.echo(f"{kind.title}: {where / path}")
-    click.echo(f"Problems left: {report.tally(left)}. They are listed above, in "
-               f"{where / 'problems.json'} and at the end of the collated review.")
+    listed = (f" They are listed above, in {where / 'problems.json'} and at the end of the "
+              "collated review.") if left else ""
+    click.echo(f"Problems left: {report.tally(left)}.{listed}")
 
 
 def _names(case: Case) -> dict[str, str]:
@@ -130,7 +137,8 @@ def new(case: str, partnership: str) -> None:
     folder.mkdir(parents=True)
     target.write_bytes(workbook.write(form, profile, Filling(
         identity={"case": case}, answers={f"{identity.id}/reference": case})))
-    click.echo(f"Fill in {shown(target)}, save it, then run: cspr collate {case}")
+    click.echo(f"Fill in {shown(target)} and save it. Then run: make collate CASE={case}"
+               f"  (without make: cspr collate {case})")
 
 
 @click.command()

@@ -39,7 +39,7 @@ class _Merge:
         self.flat: dict[str, Mapping[str, Answer]] = {}
         for form in profile.forms.values():
             own = [s for s in submissions if s.form == form.id]
-            self.counted[form.id] = count(own, form.for_each != "case")
+            self.counted[form.id] = count(form, own)
             self.problems += self.counted[form.id].problems
         self.record = self._flat(record_form)
         self.children = self._children()
@@ -76,7 +76,8 @@ class _Merge:
                 bits = [as_json(self.record[path]) for name in ("name", "service")
                         if (path := f"{section.id}/{row}/{name}") in self.record]
                 text = ", ".join(bit["text"] for bit in bits)
-                names.setdefault(code, words(text, *bits))
+                if code:
+                    names.setdefault(code, words(text, *bits))
         return names
 
     def _hold(self) -> None:
@@ -102,7 +103,7 @@ class _Merge:
         forms = {form.id: self._form(form) for form in self.profile.forms.values()}
         record = forms[self.record_form.id]["merged"]["sections"]
         main = self.profile.form_meaning("agency_return")
-        returns = forms[main.id]["returns"] if main else []
+        returns = forms[main.id]["by_sender"] if main else []
         agencies = agencies_of(self.record_form, record, main, returns, self.as_of)
         self.problems += agencies.problems
         collations = {form.id: collated(form, forms[form.id]["by_sender"])

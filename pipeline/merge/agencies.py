@@ -7,7 +7,7 @@ from datetime import date
 from pipeline.catalogue import problem
 from pipeline.dates import read_when, with_weekday
 from pipeline.merge.values import Json, words
-from pipeline.model import Form, Problem, Where
+from pipeline.model import Form, Problem, Section, Where
 
 
 @dataclass(frozen=True)
@@ -26,7 +26,7 @@ def agencies_of(record_form: Form, record: Json, main: Form | None, returns: Seq
     problems: list[Problem] = []
     if section is None:
         return Agencies(rows, problems)
-    for row in record[section.id]["rows"]:
+    for row in (_with_defaults(section, row, record) for row in record[section.id]["rows"]):
         code = row["code"]["text"].strip()
         own = [one for one in returns if code and one["recipient"]["code"] == code]
         made = _status(row, own, main, as_of)
@@ -43,6 +43,17 @@ def agencies_of(record_form: Form, record: Json, main: Form | None, returns: Seq
             problems.append(problem("recipient-unknown", Where(one["file"]),
                                     recipient=one["recipient"]["code"] or "nobody"))
     return Agencies(rows, problems)
+
+
+def _with_defaults(section: Section, row: Json, record: Json) -> Json:
+    """What one agency has no date of its own for holds as the case record says it for all."""
+    made = dict(row)
+    for asked in section.fields:
+        _, _, there = asked.prefill.partition(".")
+        other, _, name = there.partition(".")
+        if name and not row[asked.id]["text"].strip():
+            made[asked.id] = record[other][name]
+    return made
 
 
 def _status(row: Json, own: Sequence[Json], main: Form | None, as_of: date) -> Json:

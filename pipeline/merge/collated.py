@@ -1,6 +1,7 @@
 """Returns of many senders side by side: every answer under its question, with the sender's name."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 
 from pipeline.dates import read_when, sort_key
 from pipeline.merge.values import Json
@@ -54,12 +55,24 @@ def _rows(section: Section, returns: Sequence[Json]) -> list[Json]:
 
 
 def in_order(rows: Sequence[Json], by: str) -> list[Json]:
-    """Rows in date order; equal dates by sender, then as they stood."""
-    return sorted(rows, key=lambda row: (
-        sort_key(read_when(row[by]["text"])), row["agency"]["code"], row["n"]))
+    """Rows in date order; equal dates by sender, then as they stood.
+
+    A row without a date we can read stays behind the row it follows on its own sheet.
+    """
+    keyed = []
+    before: dict[str, tuple[Any, ...]] = {}
+    for row in rows:
+        sheet = row[by]["refs"][0]["file"] if row[by]["refs"] else row["agency"]["code"]
+        when = read_when(row[by]["text"])
+        if when.kind not in ("unreadable", "empty") or sheet not in before:
+            before[sheet] = sort_key(when)
+        keyed.append((before[sheet], row["agency"]["code"], row["n"], row))
+    return [row for *_, row in sorted(keyed, key=lambda one: one[:3])]
 
 
-def _grid(section: Section, returns: Sequence[Json]) -> Json:
+def _grid(section: Section, everybody: Sequence[Json]) -> Json:
+    # Who holds nothing has not said No to each of them.
+    returns = [one for one in everybody if one["nothing_held"]["value"] is not True]
     groups: list[Json] = []
     for n, asked in enumerate(f for f in section.fields if f.type == "tick"):
         marks = [{"agency": one["recipient"],
@@ -93,7 +106,7 @@ def chronology(forms: Iterable[Form], made: Mapping[str, Json]) -> list[Json]:
         section = form.meaning("chronology")
         if section is None:
             continue
-        for one in made[form.id]["returns"]:
+        for one in made[form.id]["by_sender"]:
             for row in one["sections"][section.id]["rows"]:
                 rows.append({**row, "agency": one["recipient"], "form": form.id,
                              "form_title": form.title})

@@ -7,6 +7,10 @@ from pipeline.dates import read_when
 from pipeline.merge.values import Json, words
 from pipeline.model import Field, Form, Problem, Profile, Where
 
+NO_DIFFERENCE = {"same", "asabove", "agreed", "agree", "correct", "matches", "match", "n/a", "na",
+                 "none", "nodifference", "nil", "-", "asheld", "nochange"}
+"""What an agency writes beside a fact to say that its records show the same, without spaces."""
+
 
 def children_of(record_form: Form, record: Json, main: Form | None,
                 returns: Sequence[Json]) -> list[Json]:
@@ -80,24 +84,28 @@ def disagreements(profile: Profile, record_form: Form, record: Json, forms: Mapp
             values += [{"who": entry["agency"]["name"], "answer": entry["answer"]}
                        for entry in detail["anomalies"]]
             values += _elsewhere(profile, record_form, forms, child, detail)
-            given = [value for value in values if value["answer"]["text"].strip()]
+            given = [value for value in values if value["answer"]["text"].strip()
+                     and _folded(value["answer"]) not in NO_DIFFERENCE]
             if len({_folded(value["answer"]) for value in given}) < 2:
                 continue
             answer = _settlement(settled, child["code"], detail)
             found.append({"person": child["code"], "fact": detail["id"],
-                          "label": detail["label"], "values": given, "settled": answer})
+                          "label": detail["label"], "values": given, "settled": answer,
+                          "open": not answer["text"]})
             if not answer["text"]:
-                ref = next(r for v in given[1:] for r in v["answer"]["refs"])
+                first = _folded(given[0]["answer"])
+                other = next(v["answer"] for v in given if _folded(v["answer"]) != first)
+                ref = other["refs"][0]
                 problems.append(problem(
-                    "disagreement", Where(ref["file"], ref["part"], ref["spot"]),
-                    given[-1]["answer"]["text"], label=detail["label"], person=child["code"]))
+                    "disagreement", Where(ref["file"], ref["part"], ref["spot"]), other["text"],
+                    label=detail["label"], person=child["code"]))
     return found, problems
 
 
 def _folded(answer: Json) -> str:
     """Two spellings of one date, or of one word, are no disagreement."""
     when = read_when(answer["text"])
-    return when.edtf or " ".join(str(answer["value"] or answer["text"]).casefold().split())
+    return when.edtf or "".join(str(answer["value"] or answer["text"]).casefold().split())
 
 
 def _elsewhere(profile: Profile, record_form: Form, forms: Mapping[str, Json], child: Json,

@@ -1,12 +1,15 @@
 """Which returns count: corrections replace, additions add, and nothing is chosen for an agency."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline.catalogue import problem
 from pipeline.merge.values import Json, as_json, join, section_json
 from pipeline.model import Answer, Form, Problem, Submission, Where
 from pipeline.prefill import rows_of
+
+Row = tuple[tuple[str, str], ...]
+"""The words of a row of a table, by the id of their question."""
 
 
 @dataclass(frozen=True)
@@ -18,9 +21,13 @@ class Counted:
     problems: tuple[Problem, ...]
 
 
-def count(submissions: Iterable[Submission], one_each: bool) -> Counted:
-    """Sort the returns of one form. `one_each`: two of a sender without a link are asked about."""
-    ordered = sorted(submissions, key=lambda s: (s.recipient, s.number, s.file))
+def count(form: Form, submissions: Iterable[Submission]) -> Counted:
+    """Sort the returns of one form: which count, which were replaced, which must be asked about.
+
+    The number somebody forgot to change is counted on: no two returns of a sender keep one number.
+    """
+    ordered = _numbered(sorted(submissions, key=lambda s: (
+        s.recipient, s.kind != "first", s.number, s.kind != "correction", s.file)))
     replaced = {old.file for new in ordered if new.kind == "correction"
                 for old in ordered if _replaces(new, old)}
     active = [s for s in ordered if s.file not in replaced]
@@ -29,12 +36,27 @@ def count(submissions: Iterable[Submission], one_each: bool) -> Counted:
     for one in active:
         if one.kind == "addition":
             continue
-        if one.recipient in seen and one_each:
-            problems.append(problem("two-returns", Where(one.file), sender=one.recipient,
-                                    recipient=one.recipient or "the Business Unit"))
+        if one.recipient in seen:
+            problems.append(_twice(form, one))
         seen.add(one.recipient)
     return Counted(tuple(active), tuple(s for s in ordered if s.file in replaced),
                    tuple(problems))
+
+
+def _numbered(ordered: Sequence[Submission]) -> list[Submission]:
+    made: list[Submission] = []
+    for one in ordered:
+        taken = {other.number for other in made if other.recipient == one.recipient}
+        number = one.number if one.number not in taken else max(taken) + 1
+        made.append(replace(one, number=number))
+    return made
+
+
+def _twice(form: Form, one: Submission) -> Problem:
+    if form.for_each == "case":
+        return problem("two-copies", Where(one.file), form=form.title)
+    return problem("two-returns", Where(one.file), sender=one.recipient,
+                   recipient=one.recipient or "nobody named")
 
 
 def _replaces(new: Submission, old: Submission) -> bool:
@@ -42,7 +64,7 @@ def _replaces(new: Submission, old: Submission) -> bool:
     if new is old or new.recipient != old.recipient:
         return False
     if new.replaces:
-        return old.fingerprint.startswith(new.replaces.casefold())
+        return old.fingerprint.casefold().startswith(new.replaces.casefold())
     return old.number < new.number
 
 
@@ -52,16 +74,33 @@ def together(form: Form, submissions: Sequence[Submission]) -> dict[str, Answer]
         return dict(submissions[0].answers)
     made: dict[str, list[Answer]] = {}
     for one in submissions:
+        known = _rows_of(made, form)
         shift = {s.id: max(_numbers(made, s.id), default=0) for s in form.sections
                  if s.kind == "table"}
         for path, answer in one.answers.items():
             section, _, rest = path.partition("/")
             if section in shift:
                 row, _, name = rest.partition("/")
-                same_row = _coded(made, one.answers, section, row)
+                same_row = _coded(made, one.answers, section, row) or known.get(
+                    (section, _words(one.answers, section, row)), 0)
                 path = f"{section}/{same_row or int(row) + shift[section]}/{name}"
             made.setdefault(path, []).append(answer)
     return {path: join(answers) for path, answers in made.items()}
+
+
+def _rows_of(made: Mapping[str, Sequence[Answer]], form: Form) -> dict[tuple[str, Row], int]:
+    """The rows there are, by their words: who re-uses the first file for an addition sends them
+    again."""
+    flat = {path: found[0] for path, found in made.items()}
+    return {(s.id, _words(flat, s.id, str(row))): row for s in form.sections
+            if s.kind == "table" for row in rows_of(flat, s.id)}
+
+
+def _words(answers: Mapping[str, Answer], section: str, row: str) -> Row:
+    prefix = f"{section}/{row}/"
+    return tuple(sorted((path, answer.text.strip()) for path, answer in (
+        (path.removeprefix(prefix), answer) for path, answer in answers.items()
+        if path.startswith(prefix))))
 
 
 def _coded(made: Mapping[str, Sequence[Answer]], answers: Mapping[str, Answer], section: str,
@@ -102,6 +141,7 @@ def return_json(form: Form, submissions: Sequence[Submission], recipient: Json,
     answers = together(form, submissions) if submissions else {}
     first = submissions[0] if submissions else None
     nothing = join(s.nothing_held for s in submissions)
+    holds_nothing = bool(submissions) and all(s.nothing_held.value is True for s in submissions)
     number = first.number if first else 0
     return {
         "id": f"{recipient['code'] or form.id}-{number}",
@@ -111,6 +151,7 @@ def return_json(form: Form, submissions: Sequence[Submission], recipient: Json,
         "number": number,
         "kind": first.kind if first else "",
         "there": bool(submissions),
-        "nothing_held": as_json(Answer(nothing.text, nothing.value is True, nothing.refs), "No"),
-        "sections": {s.id: section_json(form, s, answers, children) for s in form.sections},
+        "nothing_held": as_json(Answer(nothing.text, holds_nothing, nothing.refs), "No"),
+        "sections": {s.id: section_json(
+            form, s, answers, children, holds_nothing) for s in form.sections},
     }

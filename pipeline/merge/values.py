@@ -12,11 +12,14 @@ UNANSWERED = {
     "referrer": "Not answered by the referrer",
 }
 NOT_RECORDED = "Not recorded"
+NOTHING_HELD = "Holds no information"
 NOT_APPLICABLE = "Not applicable"
 
 
 def missing_words(form: Form, section: Section) -> str:
     """What is printed where an answer of this section is missing."""
+    if section.prefill:
+        return NOT_RECORDED
     return UNANSWERED.get(section.filled_by or form.filled_by, NOT_RECORDED)
 
 
@@ -68,9 +71,9 @@ def _missing(asked: Field, given: Mapping[str, Answer], missing: str) -> str:
 
 
 def section_json(form: Form, section: Section, found: Mapping[str, Answer],
-                 children: Sequence[str]) -> Json:
+                 children: Sequence[str], nothing_held: bool = False) -> Json:
     """One section of one return as the templates know it."""
-    missing = missing_words(form, section)
+    missing = NOTHING_HELD if nothing_held else missing_words(form, section)
     if section.kind == "table":
         return {"rows": _rows(section, found, missing)}
     if section.per:
@@ -107,7 +110,10 @@ def _ticks(section: Section, plain: Json) -> Json:
     options: list[Json] = []
     for asked in section.fields:
         if asked.type == "tick":
-            ticked = {**plain[asked.id], "value": plain[asked.id]["value"] is True}
+            # A mark we cannot read stays as it was typed: it is no 'No'.
+            mark = plain[asked.id]
+            unclear = mark["text"].strip() and not isinstance(mark["value"], bool)
+            ticked = mark if unclear else {**mark, "value": mark["value"] is True}
             options.append({"id": asked.id, "label": asked.label, "group": asked.group,
                             "ticked": ticked})
     groups: list[Json] = []
@@ -116,6 +122,6 @@ def _ticks(section: Section, plain: Json) -> Json:
             groups.append({"title": option["group"], "options": []})
         groups[-1]["options"].append(option)
     chosen = [{"id": o["id"], "label": o["label"], "answer": o["ticked"]}
-              for o in options if o["ticked"]["value"]]
+              for o in options if o["ticked"]["value"] is True]
     others = {f.id: plain[f.id] for f in section.fields if f.type != "tick"}
     return {"options": options, "groups": groups, "ticked": chosen, **others}

@@ -107,6 +107,7 @@ class _Check:
         place = self.submission.places.get(
             section.id, Where(self.submission.file, section.sheet))
         if section.kind == "table":
+            yield from self._codes(prefixes)
             if section.at_least_one and not prefixes:
                 yield problem("missing-row", place, "", self.submission.recipient,
                               sheet=section.title)
@@ -119,6 +120,21 @@ class _Check:
             if not any(ticked):
                 yield problem("missing-tick", place, "", self.submission.recipient,
                               sheet=section.title)
+
+    def _codes(self, prefixes: Sequence[str]) -> Iterator[Problem]:
+        """Rows are joined by their codes, so two rows may not share one."""
+        if self.form.means != "case_record" or self.section.field("code") is None:
+            return
+        if self.section.means == "waivers":
+            return
+        seen: set[str] = set()
+        for prefix in prefixes:
+            answer = self.submission.answers.get(f"{prefix}code", NOTHING)
+            code = answer.text.strip().casefold()
+            if code and code in seen:
+                yield problem("code-twice", answer.refs[0], answer.text,
+                              sheet=self.section.title)
+            seen.add(code)
 
     # --- dates against other dates ------------------------------------------------------------
 

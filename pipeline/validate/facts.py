@@ -64,8 +64,14 @@ def of_this_case(profile: Profile, submissions: Sequence[Submission],
     """The submissions that belong to this case; of the others, and of second records, a problem."""
     kept: list[Submission] = []
     problems: list[Problem] = []
+    seen: dict[str, str] = {}
     for one in submissions:
         form = profile.forms[one.form]
+        if one.fingerprint in seen:
+            problems.append(problem("same-file-twice", Where(one.file), "", one.recipient,
+                                    used=seen[one.fingerprint]))
+            continue
+        seen[one.fingerprint] = one.file
         if form.means == "case_record":
             if one is facts.record:
                 kept.append(one)

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from pipeline.doors.xlsx import Choice, Draw, Put, spot, write_book
-from pipeline.model import Field, Filling, Form, Profile, Section, Words
+from pipeline.doors.xlsx import Choice, Draw, Put, lines, spot, write_book
+from pipeline.model import Field, Filling, Form, Profile, Section
 from pipeline.prose import plain
+from pipeline.workbook.beside import cut, put_beside, word_count
 from pipeline.workbook.counts import count_formula
 from pipeline.workbook.layout import (
-    EVIDENCE,
     FIRST_ROW,
     GUIDANCE,
     HEADING_ROW,
@@ -15,8 +15,13 @@ from pipeline.workbook.layout import (
     LISTS_SHEET,
     MORE_ROOM,
     MOST_CHILDREN,
+    MOST_LINES,
+    NOT_FOR_YOU,
+    NOTHING_NEEDED,
+    SCREEN,
     START_SHEET,
-    TICKS,
+    STILL_ON_SHEET,
+    TAB,
     SheetPlan,
     held_key,
     locked,
@@ -24,10 +29,11 @@ from pipeline.workbook.layout import (
     pieces,
     plan,
 )
-from pipeline.workbook.start import hidden_identity, start_sheet
+from pipeline.workbook.shading import shades
+from pipeline.workbook.start import facts_of, hidden_identity, start_sheet, still
 
-PIECE = 1_900
-LITERAL_LIST = 250
+# Columns as wide as this may stay in sight while the rest of a wide table moves.
+HELD_IN_SIGHT = 24
 
 
 def write(form: Form, profile: Profile, filling: Filling | None = None) -> bytes:
@@ -47,16 +53,22 @@ def write(form: Form, profile: Profile, filling: Filling | None = None) -> bytes
                 **dict.fromkeys(("case", "recipient", "number", "replaces"), ""),
                 **filling.identity}
     counted = list(zip(plans, counts, strict=True))
-    start, rows = start_sheet(form, profile, filling, identity, counted)
-    for count, row, (draw, _) in zip(counts, rows, drawn, strict=True):
-        words = f"=\"Still to answer on this sheet: \"&'{START_SHEET}'!C{row}"
-        draw.puts.append(Put(3, 1, words if count else "Nothing here must be answered",
-                             "count" if count else "about", bool(count)))
+    start, rows, nothing = start_sheet(form, profile, filling, identity, counted)
+    unless = f"'{START_SHEET}'!{nothing}=\"Yes\"" if nothing else ""
+    for one, count, row, (draw, boxes) in zip(plans, counts, rows, drawn, strict=True):
+        theirs = locked(form, one.section)
+        words = still(STILL_ON_SHEET, f"'{START_SHEET}'!C{row}")
+        empty = NOT_FOR_YOU if theirs else NOTHING_NEEDED
+        draw.puts.append(Put(3, 1, words if count else empty, "count" if count else "about",
+                             bool(count)))
+        draw.shades += shades(one, boxes, theirs, unless)
+        draw.tab = "" if theirs else TAB
     sheets = [start, *(draw for draw, _ in drawn)]
     if lists.columns:
         sheets.append(lists.draw())
-    sheets.append(hidden_identity(identity, filling.facts))
-    return write_book(sheets, form.title, {key: value for key, value in identity.items() if value})
+    sheets.append(hidden_identity(identity, facts_of(form, profile, filling)))
+    known = {key: value for key, value in identity.items() if value}
+    return write_book(sheets, form.title, known, profile.name, profile.marking)
 
 
 def _more_children(form: Form, filling: Filling, known: Sequence[str]) -> list[str]:
@@ -70,9 +82,12 @@ def _sheet(form: Form, one: SheetPlan, filling: Filling,
            lists: "_Lists") -> tuple[Draw, dict[str, tuple[int, int]]]:
     section = one.section
     widths = [*(c.width for c in one.columns), 14, 14]
-    draw = Draw(section.sheet, widths, freeze=f"A{FIRST_ROW}",
-                repeat=f"{HEADING_ROW}:{HEADING_ROW}", landscape=sum(widths) > 150,
-                print_columns=len(one.columns))
+    aside = 2 if one.number("help") else 1
+    draw = Draw(section.sheet, widths, repeat=f"{HEADING_ROW}:{HEADING_ROW}",
+                print_columns=len(one.columns), leading=aside if section.per else 1,
+                group=2 if section.prefilled else 1)
+    wide = one.is_table and sum(c.width for c in one.columns) > SCREEN
+    draw.freeze = spot(FIRST_ROW, 2 if wide and widths[0] <= HELD_IN_SIGHT else 1)
     draw.puts += [Put(1, 1, section.title, "title"),
                   Put(2, 1, section.about or section.title, "about")]
     draw.puts += [Put(HEADING_ROW, n, c.header, "header") for n, c in enumerate(one.columns, 1)]
@@ -92,7 +107,9 @@ def _sheet(form: Form, one: SheetPlan, filling: Filling,
 def _guidance(draw: Draw, one: SheetPlan, row: int, lines: Sequence[str]) -> int:
     for n, words in enumerate(lines):
         if one.guidance_column != 1:
-            draw.puts.append(Put(row, 1, GUIDANCE if n == 0 else "", "guidance_label"))
+            # In a table right beside the words: the first column may be far from the widest.
+            aside = one.guidance_column - 1 if one.is_table else 1
+            draw.puts.append(Put(row, aside, GUIDANCE if n == 0 else "", "guidance_label"))
         draw.puts.append(Put(row, one.guidance_column, _plain(words), "guidance"))
         draw.puts.append(Put(row, one.key_column, "_guidance", "key"))
         row += 1
@@ -137,29 +154,39 @@ def _box(draw: Draw, one: SheetPlan, row: int, question: Field, form: Form,
         words = filling.answers.get(where, "")
         if where in filling.ours:
             held[column.key] = words
-        # Only a narrative may be cut: the rows of any other box hold one answer.
-        answers[n] = (column, pieces(words, PIECE) if question.type == "narrative" else [words])
-    beside = _cut(filling.beside.get(path, ()))
-    rows = max(1 + question.continuation, len(beside), *(len(bits) for _, bits in answers.values()))
+        answers[n] = (column, _pieces(words, question, column.width))
+    beside = cut(one, filling.beside.get(path, ()))
+    most = max(1 + question.continuation, *(len(bits) for _, bits in answers.values()))
+    rows = max(most, len(beside))
     for n in range(rows):
         here = row + n
-        draw.puts.append(Put(here, 1, marked(question) if n == 0 else MORE_ROOM,
-                             "label" if n == 0 else "more"))
-        if one.number("help"):
-            draw.puts.append(Put(here, one.number("help"), question.hint if n == 0 else "", "hint"))
-        for number, (column, bits) in answers.items():
-            style = "held" if closed or column.ours else "answer"
-            room = (4 if n == 0 else 2) if question.type == "narrative" else 1
-            draw.puts.append(Put(here, number, bits[n] if n < len(bits) else "", style,
-                                 lines=1 if style == "held" else room))
+        if n < most:
+            draw.puts.append(Put(here, 1, marked(question) if n == 0 else MORE_ROOM,
+                                 "label" if n == 0 else "more"))
+            if one.number("help"):
+                draw.puts.append(Put(here, one.number("help"), question.hint if n == 0 else "",
+                                     "hint"))
+            for number, (column, bits) in answers.items():
+                style = "held" if closed or column.ours else (
+                    "cell" if question.type == "tick" else "answer")
+                roomy = style == "answer" and question.type == "narrative" and n == 0
+                draw.puts.append(Put(here, number, bits[n] if n < len(bits) else "", style,
+                                     lines=(2 if one.section.per else 4) if roomy else 1))
         draw.puts.append(Put(here, one.key_column, path if n == 0 else f"{path}+", "key"))
-        if one.desk:
-            _beside(draw, one, here, beside[n] if n < len(beside) else None)
+        if n < len(beside):
+            put_beside(draw, one, here, beside[n])
     if held:
         draw.puts.append(Put(row, one.key_column + 1, held_key(held), "key"))
     if one.number("count"):
-        _word_count(draw, one, row, row + rows - 1)
+        word_count(draw, one, row, row + most - 1, question.max_words)
     return row + rows - 1
+
+
+def _pieces(words: str, question: Field, width: int) -> list[str]:
+    """The words as they fit into rows. Only a narrative may be cut: others hold one answer."""
+    if question.type != "narrative":
+        return [words]
+    return pieces(words, lambda line: lines(line, width), MOST_LINES)
 
 
 def _answer_path(section: Section, child: str, question: Field) -> str:
@@ -167,36 +194,6 @@ def _answer_path(section: Section, child: str, question: Field) -> str:
         return f"{section.id}/{question.id}"
     code, _, anomaly = child.partition("/")
     return f"{section.id}/{code}/{question.id}" + (f"/{anomaly}" if anomaly else "")
-
-
-def _cut(beside: Sequence[Words]) -> list[tuple[Words, str, bool]]:
-    """Long words take several rows; only the first has the tick."""
-    return [(words, bit, n == 0) for words in beside
-            for n, bit in enumerate(pieces(words.text, PIECE))]
-
-
-def _beside(draw: Draw, one: SheetPlan, row: int, shown: tuple[Words, str, bool] | None) -> None:
-    if shown is None:
-        return
-    words, bit, first = shown
-    cells = {"from": words.who, "words": bit, "source": words.place,
-             "tick": words.tick, "new": words.new}
-    for key, _, _ in EVIDENCE:
-        number = one.number(key)
-        value = cells[key] if first or key == "words" else ""
-        style = "short" if key == "tick" and first else "evidence"
-        draw.puts.append(Put(row, number, value, style))
-    if first:
-        draw.choices.append(Choice(one.number("tick"), row, row, TICKS))
-        draw.puts.append(Put(row, one.key_column + 1, f"{words.source}|{words.mark}", "key"))
-
-
-def _word_count(draw: Draw, one: SheetPlan, first: int, last: int) -> None:
-    number = one.answers[0][0]
-    cells = [spot(row, number) for row in range(first, last + 1)]
-    bits = [f'IF(TRIM({c})="",0,LEN(TRIM({c}))-LEN(SUBSTITUTE(TRIM({c})," ",""))+1)'
-            for c in cells]
-    draw.puts.append(Put(first, one.number("count"), "=" + "+".join(bits[:12]), "plain", True))
 
 
 def _fill_table(draw: Draw, one: SheetPlan, row: int, form: Form, filling: Filling,
@@ -212,18 +209,21 @@ def _fill_table(draw: Draw, one: SheetPlan, row: int, form: Form, filling: Filli
         printed = section.printed[n - 1] if n <= len(section.printed) else {}
         for number, column in enumerate(one.columns, 1):
             words = filling.answers.get(f"{section.id}/{n}/{column.key}", "")
-            style = "held" if closed else "answer"
+            style = "held" if closed else "cell"
             if not words and column.key in printed:
                 words, style = _plain(printed[column.key]), "printed"
             elif column.key in printed:
                 style = "printed"
             draw.puts.append(Put(row + n - 1, number, words, style))
-        draw.puts.append(Put(row + n - 1, one.key_column, f"{section.id}/{n}", "key"))
+        ours = "key" if printed or closed else "free"
+        draw.puts.append(Put(row + n - 1, one.key_column, f"{section.id}/{n}", ours))
         held = {c.key: filling.answers.get(f"{section.id}/{n}/{c.key}", "") for c in one.columns
                 if f"{section.id}/{n}/{c.key}" in filling.ours}
         if held:
-            draw.puts.append(Put(row + n - 1, one.key_column + 1, held_key(held), "key"))
+            draw.puts.append(Put(row + n - 1, one.key_column + 1, held_key(held), ours))
     last = row + rows - 1
+    if not closed:
+        draw.free_rows = range(row + len(section.printed), last + 1)
     for number, column in enumerate(one.columns, 1):
         if column.field is not None:
             _drop_down(draw, number, row, last, column.field, filling, lists)
@@ -245,16 +245,12 @@ def _drop_down(draw: Draw, column: int, first: int, last: int, question: Field,
     source = {"person": "people", "agency": "agencies"}.get(question.type, question.choices_from)
     if source:
         options = filling.offered.get(source, ())
-    if not options:
-        return
-    literal = len(",".join(options)) <= LITERAL_LIST and all(
-        option.isprintable() and not set(',"') & set(option) for option in options)
-    strict = not source
-    if literal:
-        draw.choices.append(Choice(column, first, last, options, strict=strict))
-    else:
+    if options:
+        # Excel minds capitals in a list written into the cell, but not in one on a sheet. Any
+        # sign will do for a tick, and several codes may stand side by side.
         draw.choices.append(Choice(column, first, last, source=lists.range_of(options),
-                                   strict=strict))
+                                   strict=not source,
+                                   offered=question.type in ("tick", "person", "agency")))
 
 
 class _Lists:

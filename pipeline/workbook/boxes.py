@@ -7,6 +7,8 @@ from pipeline.workbook.layout import EVIDENCE, MORE_ROOM, TICKS, SheetPlan, read
 from pipeline.workbook.reading import OUR_MARK, SheetReading, heading_row
 from pipeline.workbook.values import answer
 
+NEAR = 3
+"""Words further below a box than this many rows were not meant for it."""
 TICK_LABEL = next(header for key, header, _ in EVIDENCE if key == "tick")
 
 
@@ -38,6 +40,7 @@ class _Boxes:
         self.current: Field | None = None
         self.asked: list[str] = []
         self.moved = self.told = False
+        self.last = 0
         # Each cell of a box with how often its question had been printed by then.
         self.sent: dict[tuple[str, str], str] = {}
         self.boxes: dict[tuple[str, str], list[tuple[int, Where, Cell]]] = {}
@@ -49,6 +52,9 @@ class _Boxes:
         label = cells[question].text if question in cells else ""
         if key in ("_guidance", "_heading") and not self._named(label):
             return
+        if not label and not key and row > self.last + NEAR:
+            return
+        self.last = row
         asked = self._asked(row, label, key)
         if asked is None and label:
             return

@@ -40,21 +40,21 @@ def _answers(one: SheetPlan, boxes: Boxes) -> list[str]:
             if question.required:
                 own.append(f"IF({empty},1,0)")
             elif question.required_if:
-                own.append(f"IF(AND({_condition(question, number, boxes)},{empty}),1,0)")
+                own.append(f"IF(AND({condition(question, number, boxes)},{empty}),1,0)")
         # The first child must be there; another child counts once something is said of it.
         if own and section.per and number != columns[0]:
-            cells = ",".join(_range(number, rows) for rows in _runs(list(boxes.values())))
+            cells = ",".join(_range(number, rows) for rows in runs(list(boxes.values())))
             own = [f"IF(COUNTA({cells})=0,0,{'+'.join(own)})"]
         parts += own
     if section.at_least_one and columns:
         rows = [boxes[f.id] for f in section.fields if f.id in boxes and f.type == "tick"]
         if rows:
-            cells = ",".join(_range(columns[0], r) for r in _runs(rows))
+            cells = ",".join(_range(columns[0], r) for r in runs(rows))
             parts.append(f"IF(COUNTA({cells})=0,1,0)")
     return parts
 
 
-def _runs(rows: list[tuple[int, int]]) -> list[tuple[int, int]]:
+def runs(rows: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Neighbouring ranges joined, since a formula takes only so many."""
     runs: list[tuple[int, int]] = []
     for first, last in rows:
@@ -65,7 +65,8 @@ def _runs(rows: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return runs
 
 
-def _condition(question: Field, number: int, boxes: Boxes) -> str:
+def condition(question: Field, number: int, boxes: Boxes) -> str:
+    """The formula of a `required_if`, with @ where the name of the sheet goes."""
     rule = question.required_if
     if "ticked" in rule:
         ids = rule["ticked"] if isinstance(rule["ticked"], list) else [rule["ticked"]]

@@ -8,7 +8,7 @@ holds the headings and stays in sight. A hidden column at the end holds the keys
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.model import Field, Form, Section
@@ -24,18 +24,26 @@ FIRST_ROW = 6
 REQUIRED_MARK = " *"
 MORE_ROOM = "(more room for the answer above)"
 QUESTION, HELP, ANSWER, WORD_COUNT = "Question", "Help", "Your answer", "Words"
+FILLED_IN = "Filled in by us"
+NOTHING_NEEDED = "Nothing here must be answered"
+NOT_FOR_YOU = "There is nothing for you to fill in here"
+STILL, STILL_ON_SHEET = "Still to answer", "Still to answer on this sheet"
+NOTHING_MORE = "nothing"
+TAB = "1D3A5F"
+# A row holds no more than 409 points, which are 28 lines.
+MOST_LINES = 26
 HELD = "{child}: as the Business Unit holds it"
 ANOMALY = "{child}: what your records show, if different"
 ABOUT_CHILD = "{child}"
-EVIDENCE = (("from", "Who said it", 22), ("words", "Their words", 70), ("source", "Where", 26),
-            ("tick", "Taken up?", 14), ("new", "Since your last copy", 16))
+EVIDENCE = (("from", "Who said it, and where", 20), ("words", "Their words", 54),
+            ("tick", "Taken up?", 12))
 TICKS = ("Taken up", "Not needed")
 MOST_CHILDREN = 4
 
 IDENTITY = (
     ("form", "Form"), ("version", "Version of the form"), ("partnership", "Partnership"),
-    ("case", "Case reference"), ("recipient", "Return from (code)"), ("number", "Return number"),
-    ("replaces", "Replaces the return with this fingerprint"),
+    ("case", "Case reference"), ("recipient", "Our code for you"), ("number", "Return number"),
+    ("replaces", "Replaces the return that we know as"),
 )
 FOR, RETURN_BY, RETURN_TO = "For", "Return by", "Return to"
 KIND_LABEL = "What is this return?"
@@ -46,7 +54,11 @@ KINDS = {
 }
 NOTHING_LABEL = "We hold no information on any person named in this form"
 
-WIDTHS = {"narrative": 60, "when": 22, "date": 20, "time": 12, "yes_no": 12, "tick": 12,
+# What fits on a screen 1,920 pixels wide at full size, in digits of Arial 11; of that the least
+# and the most for a column about one child.
+SCREEN, NARROWEST, WIDEST = 230, 36, 92
+NARRATIVE = 92
+WIDTHS = {"narrative": NARRATIVE, "when": 22, "date": 20, "time": 12, "yes_no": 12, "tick": 12,
           "number": 12, "person": 12, "agency": 12, "choice": 24, "email": 30, "phone": 20,
           "nhs_number": 18, "postcode": 14, "text": 30}
 
@@ -97,31 +109,40 @@ def plan(form: Form, section: Section, children: Sequence[str]) -> SheetPlan:
     """The plan of one section. `children` are codes of the subject children, as C1, C2."""
     if section.kind == "table":
         columns = [Column(f.id, marked(f), f.width or WIDTHS[f.type], f) for f in section.fields]
-        return SheetPlan(section, tuple(_roomy(columns)), True, False)
-    many = bool(section.per)
-    columns = [Column("question", QUESTION, 34 if many else 44)]
-    if any(f.hint for f in section.fields):
-        columns.append(Column("help", HELP, 26 if many else 36))
+        return SheetPlan(section, tuple(_roomy(section, columns)), True, False)
     desk = form.desk and any(f.gathers for f in section.fields)
+    hints = any(f.hint for f in section.fields)
+    question, aside = (24, 18) if desk else (30, 24) if section.per else (36, 28)
+    columns = [Column("question", QUESTION, question if hints else question + 14)]
+    if hints:
+        columns.append(Column("help", HELP, aside))
     if section.per:
-        for child in children:
-            columns.append(Column(child, (HELD if section.prefilled else ABOUT_CHILD).format(
-                child=child), 36, ours=section.prefilled))
-            if section.prefilled:
-                columns.append(Column(f"{child}/anomaly", ANOMALY.format(child=child), 36))
+        columns += _per_child(section, children, SCREEN - sum(c.width for c in columns))
     else:
-        columns.append(Column("answer", ANSWER, 92))
+        columns.append(Column("answer", FILLED_IN if locked(form, section) else ANSWER, NARRATIVE))
     if form.desk:
-        columns.append(Column("count", WORD_COUNT, 9))
+        columns.append(Column("count", WORD_COUNT, 10))
     if desk:
         columns.extend(Column(*row) for row in EVIDENCE)
     return SheetPlan(section, tuple(columns), False, desk)
 
 
-def _roomy(columns: list[Column]) -> list[Column]:
+def _per_child(section: Section, children: Sequence[str], room: int) -> list[Column]:
+    each = 2 if section.prefilled else 1
+    width = min(WIDEST, max(NARROWEST, room // max(1, each * len(children))))
+    columns = []
+    for child in children:
+        header = HELD if section.prefilled else ABOUT_CHILD
+        columns.append(Column(child, header.format(child=child), width, ours=section.prefilled))
+        if section.prefilled:
+            columns.append(Column(f"{child}/anomaly", ANOMALY.format(child=child), width))
+    return columns
+
+
+def _roomy(section: Section, columns: list[Column]) -> list[Column]:
     """Guidance needs one column of at least 60 characters: widen the widest when none is."""
     widest = max(range(len(columns)), key=lambda n: columns[n].width)
-    if columns[widest].width < 60:
+    if (section.guidance or section.guidance_after) and columns[widest].width < 60:
         old = columns[widest]
         columns[widest] = Column(old.key, old.header, 60, old.field)
     return columns
@@ -156,20 +177,20 @@ def read_held(key: str) -> dict[str, str]:
     return dict(bit.split("=", 1) for bit in marks if "=" in bit) if name == "held" else {}
 
 
-def pieces(text: str, most: int) -> list[str]:
-    """Cut a long text at line ends into pieces of about `most` characters.
+def pieces(text: str, lines: Callable[[str], int], most: int) -> list[str]:
+    """Cut a long text at line ends into pieces of about `most` lines, as `lines` counts them.
 
-    Joining the pieces with line ends gives the text back exactly. No piece but the only one begins
-    or ends with an empty line, because an empty continuation row is not an answer.
+    Joining the pieces with line ends gives the text back exactly. No piece is empty, because an
+    empty continuation row is not an answer.
     """
+    first, *rest = re.split(r"\n(?=\S)", text)
     done: list[str] = []
-    rest = text
-    while len(rest) > most:
-        cuts = [m.start() for m in re.finditer(r"(?<=[^\n\s])\n(?=[^\n\s])", rest)]
-        before = [cut for cut in cuts if cut <= most]
-        cut = before[-1] if before else (cuts[0] if cuts else -1)
-        if cut < 0:
-            break
-        done.append(rest[:cut])
-        rest = rest[cut + 1:]
-    return [*done, rest]
+    piece, used = first, lines(first)
+    for line in rest:
+        more = lines(line)
+        if piece.strip() and used + more > most:
+            done.append(piece)
+            piece, used = line, more
+        else:
+            piece, used = f"{piece}\n{line}", used + more
+    return [*done, piece]

@@ -12,6 +12,7 @@ from pipeline.workbook.boxes import read_boxes
 from pipeline.workbook.layout import (
     ANSWER,
     EVIDENCE,
+    FILLED_IN,
     FOR,
     FORM_SHEET,
     GUIDANCE,
@@ -21,7 +22,9 @@ from pipeline.workbook.layout import (
     KINDS,
     LISTS_SHEET,
     MORE_ROOM,
+    NOT_FOR_YOU,
     NOTHING_LABEL,
+    NOTHING_NEEDED,
     QUESTION,
     RETURN_BY,
     RETURN_TO,
@@ -31,7 +34,7 @@ from pipeline.workbook.layout import (
 )
 from pipeline.workbook.reading import OUR_PATH, Reading, SheetReading
 from pipeline.workbook.rows import read_rows
-from pipeline.workbook.start import Start, is_start, read_start
+from pipeline.workbook.start import Start, is_start, read_start, start_words
 
 OUR_FORMULAS = ("COUNTA(", "SUBSTITUTE(TRIM(", "Still to answer", "SUMPRODUCT(")
 TITLE_ROWS = 5
@@ -58,6 +61,9 @@ def read(data: bytes, file: str, profile: Profile) -> Submission | Problem:
         return problem("form-unknown", Where(file))
     reading = _sheets(book, file, form, profile, start)
     number = identity.get("number", "").strip()
+    # An older edition cannot have today's questions: that it is older is said once, elsewhere.
+    older = identity.get("version", form.version) != form.version
+    problems = [p for p in reading.problems if not (older and p.code == "missing-question")]
     return Submission(
         form=form.id, version=identity.get("version", ""), case=identity.get("case", "").strip(),
         recipient=identity.get("recipient", "").strip(),
@@ -65,7 +71,7 @@ def read(data: bytes, file: str, profile: Profile) -> Submission | Problem:
         replaces=identity.get("replaces", "").strip(), file=file, fingerprint=fingerprint(data),
         answers=dict(reading.answers), places=dict(reading.places), nothing_held=start.nothing_held,
         evidence=tuple(reading.evidence),
-        repeats=frozenset(reading.repeats - reading.changed), problems=tuple(reading.problems),
+        repeats=frozenset(reading.repeats - reading.changed), problems=tuple(problems),
     )
 
 
@@ -85,7 +91,7 @@ def _form(name: str, profile: Profile) -> Form | None:
 
 def _sheets(book: Book, file: str, form: Form, profile: Profile, start: Start) -> Reading:
     reading = Reading(form=form, problems=list(start.problems))
-    own = own_words(form) | {same(profile.name)}
+    own = own_words(form) | {same(words) for words in start_words(form, profile, start.identity)}
     claimed: dict[str, str] = {}
     for sheet in book.sheets:
         if sheet.name in (FORM_SHEET, LISTS_SHEET):
@@ -141,10 +147,9 @@ def _start_sheet(view: SheetReading, start: Start) -> None:
 
 def own_words(form: Form) -> frozenset[str]:
     """Every word we print on this form's workbook, reduced as `same` does."""
-    words: list[str] = [form.title, *form.intro, *form.guidance, "Sheet", "What it holds",
-                        "Still to answer", "Not for you", "Optional", "How to fill this in",
-                        GUIDANCE, "Nothing here must be answered", FOR, RETURN_BY, RETURN_TO,
-                        KIND_LABEL, NOTHING_LABEL, MORE_ROOM, QUESTION, HELP, ANSWER, WORD_COUNT,
+    words: list[str] = [form.title, *form.intro, *form.guidance, GUIDANCE, NOTHING_NEEDED,
+                        NOT_FOR_YOU, FOR, RETURN_BY, RETURN_TO, KIND_LABEL, NOTHING_LABEL,
+                        MORE_ROOM, QUESTION, HELP, ANSWER, FILLED_IN, WORD_COUNT,
                         *(header for _, header, _ in EVIDENCE),
                         *(label for _, label in IDENTITY), *KINDS.values()]
     for section in form.sections:

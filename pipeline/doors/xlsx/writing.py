@@ -6,7 +6,8 @@ import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from pipeline.doors.xlsx.drawing import STYLES, UNLOCKED, Choice, Draw, Put, heights
+from pipeline.doors.xlsx.drawing import SHADES, STYLES, UNLOCKED, Choice, Draw, Put, Shade, heights
+from pipeline.doors.xlsx.measure import SMALLEST, pages
 from pipeline.doors.xlsx.reading import spot
 
 FIXED_TIME = (1980, 1, 1, 0, 0, 0)
@@ -16,17 +17,30 @@ LOOKS_SPELT = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
-def write_book(draws: Iterable[Draw], title: str, properties: Mapping[str, str]) -> bytes:
-    """Write the sheets as a workbook. The same sheets always give the same bytes."""
+def write_book(draws: Iterable[Draw], title: str, properties: Mapping[str, str],
+               author: str = "", marking: str = "") -> bytes:
+    """Write the sheets as a workbook. The same sheets always give the same bytes.
+
+    `marking` is printed at the head of every page, beside the title.
+    """
     import openpyxl
     from openpyxl.packaging.custom import StringProperty
+    from openpyxl.utils.indexed_list import IndexedList
 
     book = openpyxl.Workbook()
+    # The width of columns is counted in digits of the book's own font: without this of Calibri,
+    # which are narrower than the Arial of our cells.
+    usual = _font({})
+    book._fonts = IndexedList([usual])
+    book._named_styles["Normal"].font = usual
     book.remove(book.active)
     for draw in draws:
         _draw(book, draw)
+    for ws in book.worksheets:
+        ws.oddHeader.left.text = title.replace("&", "&&")
+        ws.oddHeader.right.text = marking.replace("&", "&&")
     book.properties.title = title
-    book.properties.creator = properties.get("partnership", "")
+    book.properties.creator = author
     book.properties.language = "en-GB"
     for name, value in properties.items():
         book.custom_doc_props.append(StringProperty(name=name, value=_writable(value)))
@@ -52,6 +66,8 @@ def _draw(book: Any, draw: Draw) -> None:
         if not put.formula and words:
             cell.data_type = "s"
         cell._style = styles[put.style]._style
+        if put.shown:
+            cell.number_format = put.shown
         if put.link:
             cell.hyperlink = f"#{put.link}"
             cell._style = styles["link"]._style
@@ -61,8 +77,13 @@ def _draw(book: Any, draw: Draw) -> None:
         ws.column_dimensions[get_column_letter(number)].hidden = True
     for number in draw.hidden_rows:
         ws.row_dimensions[number].hidden = True
+    for number in draw.free_rows:
+        # Nobody can delete or sort a row while any cell of it, used or not, is locked.
+        ws.row_dimensions[number]._style = styles["free"]._style
     for choice in draw.choices:
         _choice(ws, choice)
+    for shade in draw.shades:
+        _shade(ws, shade)
     if draw.hidden:
         ws.sheet_state = "hidden"
     _page(book, ws, draw)
@@ -80,7 +101,7 @@ def _choice(ws: Any, choice: Choice) -> None:
     listed = '"' + ",".join(choice.options) + '"'
     rule = DataValidation(
         type="list", formula1=choice.source or listed, allow_blank=True,
-        showErrorMessage=True, errorStyle="stop" if choice.strict else "warning",
+        showErrorMessage=not choice.offered, errorStyle="stop" if choice.strict else "warning",
         errorTitle="Choose from the list",
         error="Choose one of the answers in the list. Press Alt and the down arrow to open it.")
     letter = get_column_letter(choice.column)
@@ -88,24 +109,29 @@ def _choice(ws: Any, choice: Choice) -> None:
     ws.add_data_validation(rule)
 
 
+def _shade(ws: Any, shade: Shade) -> None:
+    from openpyxl.formatting.rule import FormulaRule
+    from openpyxl.styles import Font, PatternFill
+
+    look = SHADES[shade.look]
+    fill = PatternFill(bgColor=look["fill"]) if "fill" in look else None
+    font = Font(bold=True, color=look.get("colour")) if look.get("bold") else None
+    ws.conditional_formatting.add(f"{spot(*shade.first)}:{spot(*shade.last)}", FormulaRule(
+        formula=[shade.formula], fill=fill, font=font))
+
+
 def _page(book: Any, ws: Any, draw: Draw) -> None:
-    from openpyxl.utils import get_column_letter
     from openpyxl.workbook.defined_name import DefinedName
 
     ws.freeze_panes = draw.freeze or None
     ws.sheet_view.showGridLines = False
-    ws.page_setup.paperSize = ws.PAPERSIZE_A4
-    ws.page_setup.orientation = "landscape" if draw.landscape else "portrait"
-    ws.page_setup.fitToWidth, ws.page_setup.fitToHeight = 1, 0
-    ws.sheet_properties.pageSetUpPr.fitToPage = True
-    ws.page_margins.left = ws.page_margins.right = 0.5
+    _paper(ws, draw)
     ws.oddFooter.left.text = draw.name.replace("&", "&&")
     ws.oddFooter.right.text = "Page &P of &N"
-    if draw.repeat:
-        ws.print_title_rows = draw.repeat
-    if draw.print_columns:
-        rows = max(put.row for put in draw.puts)
-        ws.print_area = f"A1:{get_column_letter(draw.print_columns)}{rows}"
+    if draw.tab:
+        ws.sheet_properties.tabColor = draw.tab
+    if draw.filtered:
+        ws.auto_filter.ref = draw.region.replace(".", ":")
     if draw.region:
         # Screen readers speak the headings of a range that is named in this way.
         number = len(book.sheetnames)
@@ -119,6 +145,32 @@ def _page(book: Any, ws: Any, draw: Draw) -> None:
             setattr(ws.protection, allowed, False)
 
 
+def _paper(ws: Any, draw: Draw) -> None:
+    from openpyxl.utils import get_column_letter
+    from openpyxl.worksheet.pagebreak import Break
+
+    columns = draw.print_columns or len(draw.widths)
+    turned, breaks = pages(draw.widths[:columns], draw.leading, draw.group)
+    ws.page_setup.paperSize = ws.PAPERSIZE_A4
+    ws.page_setup.orientation = "landscape" if turned else "portrait"
+    if breaks:
+        # Excel keeps to breaks only on sheets that are not made to fit.
+        ws.page_setup.scale = SMALLEST
+        for after in breaks:
+            ws.col_breaks.append(Break(id=after))
+        if draw.leading:
+            ws.print_title_cols = f"A:{get_column_letter(draw.leading)}"
+    else:
+        ws.page_setup.fitToWidth, ws.page_setup.fitToHeight = 1, 0
+        ws.sheet_properties.pageSetUpPr.fitToPage = True
+    ws.page_margins.left = ws.page_margins.right = 0.4
+    ws.page_margins.top, ws.page_margins.bottom = 0.75, 0.6
+    if draw.repeat:
+        ws.print_title_rows = draw.repeat
+    rows = max((put.row for put in draw.puts), default=1)
+    ws.print_area = f"A1:{get_column_letter(columns)}{rows}"
+
+
 def _absolute(region: str) -> str:
     first, last = region.split(".")
     return ":".join(re.sub(r"([A-Z]+)(\d+)", r"$\1$\2", place) for place in (first, last))
@@ -127,7 +179,7 @@ def _absolute(region: str) -> str:
 def _styles(book: Any) -> dict[str, Any]:
     """One hidden model cell a style, made once a workbook: styles are costly to make a cell."""
     from openpyxl.cell.cell import Cell as Model
-    from openpyxl.styles import Alignment, Border, Font, PatternFill, Protection, Side
+    from openpyxl.styles import Alignment, Border, PatternFill, Protection, Side
 
     cached = getattr(book, "_model_cells", None)
     if cached is not None:
@@ -135,22 +187,27 @@ def _styles(book: Any) -> dict[str, Any]:
     done = {}
     for name, look in STYLES.items():
         model = Model(book.worksheets[0], row=1, column=1)
-        model.font = Font(name="Arial", size=look.get("size", 11), bold=look.get("bold", False),
-                          italic=look.get("italic", False), color=look.get("colour", "0B0C0C"),
-                          underline="single" if look.get("underline") else None)
+        model.font = _font(look)
         model.alignment = Alignment(wrap_text=look.get("wrap", True), vertical="top",
                                     horizontal="left")
         if "fill" in look:
             model.fill = PatternFill("solid", fgColor=look["fill"])
-        if look.get("border"):
-            side = Side("medium" if look.get("strong") else "thin",
-                        color="3D5A80" if look.get("strong") else "B1B9BE")
+        if "edge" in look:
+            side = Side("medium" if look.get("strong") else "thin", color=look["edge"])
             model.border = Border(left=side, right=side, top=side, bottom=side)
         model.protection = Protection(locked=name not in UNLOCKED)
         model.number_format = "General" if name == "count" else "@"
         done[name] = model
     book._model_cells = done
     return done
+
+
+def _font(look: Mapping[str, Any]) -> Any:
+    from openpyxl.styles import Font
+
+    return Font(name="Arial", size=look.get("size", 11), bold=look.get("bold", False),
+                color=look.get("colour", "0B0C0C"),
+                underline="single" if look.get("underline") else None)
 
 
 def same_bytes(data: bytes) -> bytes:
@@ -176,12 +233,12 @@ def same_bytes(data: bytes) -> bytes:
 def table(title: str, about: str, columns: Sequence[tuple[str, int]],
           rows: Iterable[Sequence[str]]) -> bytes:
     """A plain workbook of one table: `columns` are (heading, width), `rows` are words."""
-    draw = Draw("Table", [width for _, width in columns], freeze="A5", repeat="4:4",
-                landscape=True, protect=False)
+    draw = Draw("Table", [width for _, width in columns], freeze="A4", repeat="3:3",
+                protect=False, filtered=True)
     draw.puts += [Put(1, 1, title, "title"), Put(2, 1, about, "about")]
-    draw.puts += [Put(4, n, name, "header") for n, (name, _) in enumerate(columns, 1)]
-    last = 4
-    for last, row in enumerate(rows, 5):
-        draw.puts += [Put(last, n, words, "plain") for n, words in enumerate(row, 1)]
-    draw.region = f"A4.{spot(max(last, 5), len(columns))}"
+    draw.puts += [Put(3, n, name, "header") for n, (name, _) in enumerate(columns, 1)]
+    last = 3
+    for last, row in enumerate(rows, 4):
+        draw.puts += [Put(last, n, words, "cell") for n, words in enumerate(row, 1)]
+    draw.region = f"A3.{spot(max(last, 4), len(columns))}"
     return write_book([draw], title, {})
