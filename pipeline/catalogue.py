@@ -47,8 +47,8 @@ CODES: Mapping[str, Kind] = {
                         "replaces the other. Both are kept.", "Ask {recipient} which is right. "
                         "Mark the second as a correction or an addition on its first sheet."),
     "two-copies": Kind("error", "There are two copies of '{form}' in this folder. The words of "
-                       "both are printed.", "Keep the newer copy here and move the other out of the "
-                       "case folder."),
+                       "both are printed.", "Keep the newer copy here and move the other out "
+                       "of the case folder."),
     "same-file-twice": Kind("warning", "This is the same file as {used}. It was used once.",
                             "Delete one of the two."),
     "code-twice": Kind("error", "Two rows of '{sheet}' have the same code.",

@@ -46,10 +46,13 @@ def load_profile(root: Path, partnership: str) -> Profile:
     loader = _Loader(bank, lists, raw["words"], raw.get("switches", {}), folder / "profile.toml")
     forms = {name: _form(loader.at(folder / "forms" / f"{name}.toml"), name)
              for name in raw["forms"]}
-    national = _toml(shared / "national.toml").get("deadlines", [])
-    deadlines = tuple(national) + tuple(raw.get("deadlines", ()))
-    for row in deadlines:
+    national = _toml(shared / "national.toml")
+    rules = [*national.get("deadlines", ()), *raw.get("deadlines", ())]
+    for row in rules:
         check(row, "deadline", folder / "profile.toml", f"deadlines.{row.get('id', '?')}")
+    titles = national.get("sources", {})
+    deadlines = tuple({**row, "source": {
+        **row["source"], "title": titles.get(row["source"]["file"], "")}} for row in rules)
     return Profile(
         id=raw["id"], name=raw["name"], words=dict(raw["words"]), roles=dict(raw.get("roles", {})),
         switches=dict(raw.get("switches", {})), forms=forms,

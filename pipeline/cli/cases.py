@@ -163,7 +163,9 @@ def deadlines(case: str | None, as_of: date, as_json: bool) -> None:
         when = row["date"]["text"] or "No date yet"
         click.echo(f"{when:<28}{row['state']['text']:<10}{row['what']} ({row['who']})")
         stated = "" if row["unit_stated"] else " The source does not say which kind of days."
-        click.echo(f"{'':<38}{row['source']['file']}, line {row['source']['line']}.{stated}")
+        source = row["source"]
+        click.echo(f"{'':<38}{source['title']} ({source['file']}, line {source['line']})."
+                   f"{stated}")
     click.echo("")
     for note in profile.notes:
         click.echo(f"Note: {note}")

@@ -48,6 +48,9 @@ def translated(command: Callable[..., Any]) -> Callable[..., Any]:
             sys.exit(why.exit_code)
         except click.ClickException:
             raise
+        except BrokenPipeError:  # whoever reads along, as `head`, has seen enough
+            sys.stdout = sys.stderr = open(os.devnull, "w")  # noqa: PTH123, SIM115
+            sys.exit(Exit.DONE)
         except Exception as why:  # a bug of ours: say so, without what anybody typed
             click.echo(f"This should not happen: {type(why).__name__}. Your files are as they "
                        "were. Please report it with the command you ran.", err=True)

@@ -35,7 +35,7 @@ MOST_LINES = 26
 HELD = "{child}: as the Business Unit holds it"
 ANOMALY = "{child}: what your records show, if different"
 ABOUT_CHILD = "{child}"
-EVIDENCE = (("from", "Who said it, and where", 20), ("words", "Their words", 54),
+EVIDENCE = (("from", "Who said it, and where", 18), ("words", "Their words", 52),
             ("tick", "Taken up?", 12))
 TICKS = ("Taken up", "Not needed")
 MOST_CHILDREN = 4
@@ -112,7 +112,7 @@ def plan(form: Form, section: Section, children: Sequence[str]) -> SheetPlan:
         return SheetPlan(section, tuple(_roomy(section, columns)), True, False)
     desk = form.desk and any(f.gathers for f in section.fields)
     hints = any(f.hint for f in section.fields)
-    question, aside = (24, 18) if desk else (30, 24) if section.per else (36, 28)
+    question, aside = (22, 16) if desk else (30, 24) if section.per else (36, 28)
     columns = [Column("question", QUESTION, question if hints else question + 14)]
     if hints:
         columns.append(Column("help", HELP, aside))

@@ -11,7 +11,7 @@ WIDE = {letter: width for width, letters in {
 }.items() for letter in letters}
 DIGIT = 556
 # What a cell keeps free at its sides, and a little for programs that round letters up.
-MARGIN, CAUTION = 0.8, 1.03
+MARGIN, CAUTION = 0.8, 1.05
 SPACE = WIDE[" "]
 
 LINE = 14.3

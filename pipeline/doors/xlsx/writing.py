@@ -4,6 +4,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
+from copy import copy
 from typing import Any
 
 from pipeline.doors.xlsx.drawing import SHADES, STYLES, UNLOCKED, Choice, Draw, Put, Shade, heights
@@ -67,6 +68,7 @@ def _draw(book: Any, draw: Draw) -> None:
             cell.data_type = "s"
         cell._style = styles[put.style]._style
         if put.shown:
+            cell._style = copy(cell._style)
             cell.number_format = put.shown
         if put.link:
             cell.hyperlink = f"#{put.link}"
