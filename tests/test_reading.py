@@ -529,7 +529,7 @@ def start(book: Book, label: str, typed: Any) -> None:
 def test_what_people_write_on_the_first_sheet_wins_over_the_hidden_copy(
         book: Book, norfolk: Profile) -> None:
     start(book, "Case reference", "NSCP-2031-01")
-    start(book, "Return from (code)", " A9 ")
+    start(book, "Our code for you", " A9 ")
     start(book, "Return number", 3)
     start(book, "What is this return?", KINDS["addition"].upper())
     found = read(book, norfolk)

@@ -128,10 +128,12 @@ def in_workbook(form: Form, profile: Profile) -> list[str]:
 
 
 def _start(sheet: Sheet) -> Iterator[str]:
-    """The title and the guidance; the list of sheets below them repeats the sheets' own words."""
+    """The title and the guidance; the list of sheets between repeats the sheets' own words."""
     labels = {cell.text: row for (row, column), cell in sheet.cells.items() if column == 1}
     yield sheet.cells[1, 1].text
-    for row in range(labels["How to fill this in"], labels["Sheet"]):
+    last = labels["About this copy"]
+    for row in (*range(labels["How to fill this in"], labels["Sheet"]),
+                *range(labels.get("Guidance", last), last)):
         yield _unmarked(sheet.cells[row, 2].text)
 
 

@@ -83,9 +83,10 @@ def _sheet(form: Form, one: SheetPlan, filling: Filling,
     section = one.section
     widths = [*(c.width for c in one.columns), 14, 14]
     aside = 2 if one.number("help") else 1
+    # The words beside a box can be read on paper in the documents; here they would fill it.
     draw = Draw(section.sheet, widths, repeat=f"{HEADING_ROW}:{HEADING_ROW}",
-                print_columns=len(one.columns), leading=aside if section.per else 1,
-                group=2 if section.prefilled else 1)
+                print_columns=one.number("count") or len(one.columns),
+                leading=aside if section.per else 1, group=2 if section.prefilled else 1)
     wide = one.is_table and sum(c.width for c in one.columns) > SCREEN
     draw.freeze = spot(FIRST_ROW, 2 if wide and widths[0] <= HELD_IN_SIGHT else 1)
     draw.puts += [Put(1, 1, section.title, "title"),
@@ -105,11 +106,12 @@ def _sheet(form: Form, one: SheetPlan, filling: Filling,
 
 
 def _guidance(draw: Draw, one: SheetPlan, row: int, lines: Sequence[str]) -> int:
+    # In a table right beside the words, if there is room: the first column may be far away.
+    aside = one.guidance_column - 1 if one.is_table else 1
+    labelled = aside and one.columns[aside - 1].width > len(GUIDANCE)
     for n, words in enumerate(lines):
-        if one.guidance_column != 1:
-            # In a table right beside the words: the first column may be far from the widest.
-            aside = one.guidance_column - 1 if one.is_table else 1
-            draw.puts.append(Put(row, aside, GUIDANCE if n == 0 else "", "guidance_label"))
+        if labelled and n == 0:
+            draw.puts.append(Put(row, aside, GUIDANCE, "guidance_label"))
         draw.puts.append(Put(row, one.guidance_column, _plain(words), "guidance"))
         draw.puts.append(Put(row, one.key_column, "_guidance", "key"))
         row += 1
@@ -160,6 +162,7 @@ def _box(draw: Draw, one: SheetPlan, row: int, question: Field, form: Form,
     rows = max(most, len(beside))
     for n in range(rows):
         here = row + n
+        # What stands beside the box may need more rows than the box has.
         if n < most:
             draw.puts.append(Put(here, 1, marked(question) if n == 0 else MORE_ROOM,
                                  "label" if n == 0 else "more"))
@@ -177,7 +180,7 @@ def _box(draw: Draw, one: SheetPlan, row: int, question: Field, form: Form,
             put_beside(draw, one, here, beside[n])
     if held:
         draw.puts.append(Put(row, one.key_column + 1, held_key(held), "key"))
-    if one.number("count"):
+    if one.number("count") and question.type == "narrative":
         word_count(draw, one, row, row + most - 1, question.max_words)
     return row + rows - 1
 

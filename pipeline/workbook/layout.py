@@ -35,7 +35,7 @@ MOST_LINES = 26
 HELD = "{child}: as the Business Unit holds it"
 ANOMALY = "{child}: what your records show, if different"
 ABOUT_CHILD = "{child}"
-EVIDENCE = (("from", "Who said it, and where", 18), ("words", "Their words", 52),
+EVIDENCE = (("from", "Who said it, and where", 17), ("words", "Their words", 50),
             ("tick", "Taken up?", 12))
 TICKS = ("Taken up", "Not needed")
 MOST_CHILDREN = 4
@@ -57,6 +57,8 @@ NOTHING_LABEL = "We hold no information on any person named in this form"
 # What fits on a screen 1,920 pixels wide at full size, in digits of Arial 11; of that the least
 # and the most for a column about one child.
 SCREEN, NARROWEST, WIDEST = 230, 36, 92
+# Guidance needs so much room to be read.
+WIDE_ENOUGH = 50
 NARRATIVE = 92
 WIDTHS = {"narrative": NARRATIVE, "when": 22, "date": 20, "time": 12, "yes_no": 12, "tick": 12,
           "number": 12, "person": 12, "agency": 12, "choice": 24, "email": 30, "phone": 20,
@@ -100,9 +102,12 @@ class SheetPlan:
 
     @property
     def guidance_column(self) -> int:
-        """The widest column: guidance stands there."""
-        widths = [c.width if not (self.desk and c.key == "words") else 0 for c in self.columns]
-        return widths.index(max(widths)) + 1
+        """Where guidance stands: among the answers, or in a table in the first wide column."""
+        if not self.is_table:
+            return self.answers[0][0]
+        widths = [c.width for c in self.columns]
+        return next((n for n, width in enumerate(widths, 1) if width >= WIDE_ENOUGH),
+                    widths.index(max(widths)) + 1)
 
 
 def plan(form: Form, section: Section, children: Sequence[str]) -> SheetPlan:
@@ -112,7 +117,9 @@ def plan(form: Form, section: Section, children: Sequence[str]) -> SheetPlan:
         return SheetPlan(section, tuple(_roomy(section, columns)), True, False)
     desk = form.desk and any(f.gathers for f in section.fields)
     hints = any(f.hint for f in section.fields)
-    question, aside = (22, 16) if desk else (30, 24) if section.per else (36, 28)
+    question, aside = (27, 15) if desk else (30, 24) if section.per else (36, 26)
+    if form.desk and not desk:
+        question -= 4
     columns = [Column("question", QUESTION, question if hints else question + 14)]
     if hints:
         columns.append(Column("help", HELP, aside))
@@ -140,11 +147,11 @@ def _per_child(section: Section, children: Sequence[str], room: int) -> list[Col
 
 
 def _roomy(section: Section, columns: list[Column]) -> list[Column]:
-    """Guidance needs one column of at least 60 characters: widen the widest when none is."""
+    """A table with guidance needs a column wide enough for it: widen the widest when none is."""
     widest = max(range(len(columns)), key=lambda n: columns[n].width)
-    if (section.guidance or section.guidance_after) and columns[widest].width < 60:
+    if (section.guidance or section.guidance_after) and columns[widest].width < WIDE_ENOUGH:
         old = columns[widest]
-        columns[widest] = Column(old.key, old.header, 60, old.field)
+        columns[widest] = Column(old.key, old.header, WIDE_ENOUGH, old.field)
     return columns
 
 

@@ -10,6 +10,7 @@ from pipeline.prose import plain
 from pipeline.workbook.layout import (
     FOR,
     FORM_SHEET,
+    GUIDANCE,
     IDENTITY,
     KIND_LABEL,
     KINDS,
@@ -63,7 +64,8 @@ def start_sheet(form: Form, profile: Profile, filling: Filling, identity: Mappin
     top = _Rows(draw, 4)
     for label, value in facts_of(form, profile, filling):
         top.row(label, value, "held")
-    top.identity("case", identity, form)
+    if identity["case"] or form.means != "case_record":
+        top.identity("case", identity, form)
     by = dict(filling.facts).get(RETURN_BY, "")
     for label, words in to_do(form, profile, by).items():
         top.row(label, words, "held")
@@ -75,9 +77,10 @@ def start_sheet(form: Form, profile: Profile, filling: Filling, identity: Mappin
         draw.choices.append(Choice(2, top.at, top.at, tuple(KINDS.values())))
         top.row(KIND_LABEL, KINDS[filling.kind or "first"], "short", "_kind")
         top.identity("number", identity, form)
-    top.guidance(HOW_TO_FILL_IN, [plain(words) for words in (*form.intro, *form.guidance)])
+    top.guidance(HOW_TO_FILL_IN, form.intro)
     top.guidance(GOOD_TO_KNOW, TIPS)
     first, counted = _contents(draw, form, top, plans, nothing)
+    top.guidance(GUIDANCE, form.guidance)
     draw.puts += [Put(1, 1, form.title, "title"), Put(2, 1, profile.name, "about"),
                   Put(3, 1, still(STILL, f"SUM({','.join(counted)})") if counted
                       else NOTHING_NEEDED, "count" if counted else "about", bool(counted))]
@@ -108,18 +111,19 @@ class _Rows:
 
     def identity(self, key: str, identity: Mapping[str, str], form: Form) -> None:
         """What says whose workbook it is, in a box where its sender must or may say it."""
-        value = identity.get(key, "")
+        value = identity.get(key, "") or ("1" if key == "number" else "")
         # Whoever is sent a blank must be able to say whose it is and which case it is about.
         asked = key == "case" or (key == "recipient" and form.for_each != "case")
-        if value or asked or key == "number":
+        if value or asked:
             theirs = (key in ("number", "replaces") and not form.ours) or (asked and not value)
             self.row(dict(IDENTITY)[key], value, "short" if theirs else "held", f"_{key}")
             self.shown.add(key)
 
     def guidance(self, label: str, lines: Sequence[str]) -> None:
+        """Paragraphs under each other; the label stands beside the first."""
         for n, words in enumerate(lines):
             self.draw.puts += [Put(self.at, 1, label if n == 0 else "", "guidance_label"),
-                               Put(self.at, 2, words, "guidance")]
+                               Put(self.at, 2, plain(words), "guidance")]
             self.at += 1
 
 

@@ -17,9 +17,10 @@ SPACE = WIDE[" "]
 LINE = 14.3
 TALLEST = 409.0
 
-# How many digits fit across A4 at full size, and the smallest size that people can read.
-PORTRAIT, LANDSCAPE = 90, 130
-SMALLEST = 80
+# How many digits fit across A4 at full size (in LibreOffice, which makes columns a little wider
+# than Excel), and the smallest size in percent that people can read.
+PORTRAIT, LANDSCAPE = 82, 120
+SMALLEST = 75
 
 
 def lines(words: str, width: float, bold: bool = False) -> int:
