@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,10 @@ from lxml import etree
 from pipeline.doors.housestyle import house_style
 from pipeline.doors.word import WordTemplate
 from pipeline.errors import DefinitionTrouble, UsageTrouble
-from pipeline.model import DocumentKind, Field, Form, Profile, Section
+from pipeline.merge import merge
+from pipeline.model import DocumentKind, Field, Form, Profile, Section, Submission
 from pipeline.profiles import load_profile
+from pipeline.render import render
 from pipeline.scaffold import scaffold, scaffold_all
 from pipeline.scaffold.sketch import read_sketch
 
@@ -82,14 +85,59 @@ def test_tables_have_a_header_row_that_repeats_whole_rows_and_fixed_widths() -> 
             assert all("".join(cell.itertext()).strip() for cell in row.iter(W + "tc"))
 
 
-def test_pages_turn_for_wide_tables_only() -> None:
+def test_pages_turn_for_wide_tables_with_nothing_long_beside_them() -> None:
     narrow = [Field(f"f{n}", "Short", width=12) for n in range(3)]
     wide = [Field(f"f{n}", "Long", "narrative", width=60) for n in range(4)]
     plain = section("answers", Field("q", "Question"))
+    long = section("answers", Field("q", "Question", "narrative", continuation=2))
     assert landscape(scaffold(form(plain, section("table", *narrow)), HOUSE)) == [False]
-    turned = form(plain, section("table", *wide), plain)
-    assert landscape(scaffold(turned, HOUSE)) == [False, True, False]
-    assert landscape(scaffold(form(section("table", *wide)), HOUSE)) == [True]
+    assert landscape(scaffold(form(plain, section("table", *wide)), HOUSE)) == [True]
+    assert landscape(scaffold(form(long, section("table", *wide)), HOUSE)) == [False]
+
+
+def test_a_wide_table_on_an_upright_page_is_folded_and_loses_nothing() -> None:
+    long = section("answers", Field("q", "Question", "narrative", continuation=2))
+    table = Section("rows", "Rows", "table", "Rows", "", (
+        Field("code", "Code", width=8, required=True), Field("name", "Name", required=True),
+        Field("told", "Told on:", "date"), Field("why", "Why", "narrative", width=60),
+        Field("how", "How", "narrative", width=60), Field("asked", "Asked?", "narrative")))
+    data = scaffold(form(long, table), HOUSE)
+    [drawn] = opened(data).tables
+    assert [cell.text for cell in drawn.rows[0].cells] == ["Code", "Name", "Further details"]
+
+    def held(text: str) -> dict[str, object]:
+        return {"text": text, "value": text, "missing": "Not recorded", "refs": []}
+
+    rows = [{"code": held("F1"), "name": held("Ann"), "told": held(""), "why": held("Because"),
+             "how": held("- by post\n- **twice**"), "asked": held("")}]
+    filled = WordTemplate(data, "x.docx").render(
+        {**WORDS, "form": {"part": {"q": held("")}, "rows": {"rows": rows}}})
+    [drawn] = opened(filled).tables
+    assert [p.text for p in drawn.rows[1].cells[2].paragraphs] == [
+        "Told on: Not recorded", "Why: Because", "How:", "by post", "twice",
+        "Asked? Not recorded"]
+
+
+def test_the_documents_title_stands_over_the_forms() -> None:
+    plain = form(section("answers", Field("q", "Question")))
+    assert words(scaffold(plain, HOUSE, "A record"))[1:3] == ["{{ document.title }}", "A form"]
+    assert "A form" not in words(scaffold(plain, HOUSE, "A form"))
+    assert words(scaffold(plain, HOUSE))[1] == "A form"
+
+
+def test_a_category_grid_of_many_agencies_is_shared_out() -> None:
+    [kind] = [kind for kind in NORFOLK.documents if kind.main]
+    main = NORFOLK.form_meaning("agency_return")
+    assert main is not None
+    returns = [Submission(main.id, main.version, "", f"A{n}", 1, "first", "", f"{n}.xlsx", str(n),
+                          {}) for n in range(1, 21)]
+    case, _ = merge(NORFOLK, returns, date(2025, 6, 1))
+    grids = [[cell.text for cell in table.rows[0].cells][1:] for table in opened(
+        render(NORFOLK, case, [kind.id]).files[f"{kind.folder}/{kind.id}.docx"]).tables
+        if table.rows[0].cells[0].text == "Category"]
+    assert [len(grid) for grid in grids] == [7, 7, 6] * 4
+    shown = {code for grid in grids[:3] for code in grid}
+    assert shown == {f"A{n}" for n in range(1, 21)}
 
 
 def test_a_turn_of_the_page_does_not_vanish_with_a_tag() -> None:

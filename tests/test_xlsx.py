@@ -18,7 +18,8 @@ from openpyxl.utils import coordinate_to_tuple
 from openpyxl.worksheet.formula import ArrayFormula
 
 from pipeline import workbook
-from pipeline.doors.xlsx import Cell, Choice, Draw, Put, read_book, spot, table, write_book
+from pipeline.doors.xlsx import Cell, Choice, Draw, Put, lines, read_book, spot, table, write_book
+from pipeline.doors.xlsx.measure import SMALLEST
 from pipeline.errors import OutsideTrouble
 from pipeline.model import Filling, Profile
 
@@ -112,22 +113,57 @@ def test_labels_are_locked_answers_are_not_and_no_password_is_needed() -> None:
     assert [ws[at].protection.locked for at in ("A1", "B1", "B2")] == [True, False, True]
 
 
+def test_only_the_first_sheet_is_selected_and_columns_are_counted_in_the_letters_of_the_cells(
+) -> None:
+    book = opened(write_book([Draw(name, [9], [Put(1, 1, "A")]) for name in "abc"], "A form", {},
+                             "A partnership", "OFFICIAL & more"))
+    assert [bool(ws.sheet_view.tabSelected) for ws in book.worksheets] == [True, False, False]
+    assert (book._fonts[0].name, book._fonts[0].sz) == ("Arial", 11)
+    assert (book.properties.title, book.properties.creator) == ("A form", "A partnership")
+    assert book.worksheets[0].oddHeader.right.text == "OFFICIAL && more"
+
+
+@pytest.mark.parametrize(("widths", "leading", "group", "turned", "breaks"), [
+    ([30, 70], 1, 1, False, []), ([36, 26, 92], 1, 1, True, []),
+    ([18, 9, 10, 92, 20, 13, 34, 40, 40], 1, 1, True, [5]),
+    ([30, 24, 44, 44, 44, 44], 2, 2, True, [4]), ([10, 200, 10], 1, 1, True, [2]),
+])
+def test_a_sheet_too_wide_for_a_page_is_printed_on_several(
+        widths: list[int], leading: int, group: int, turned: bool, breaks: list[int]) -> None:
+    ws = opened(write_book([Draw("Sheet", widths, [Put(1, 1, "A")], leading=leading, group=group)],
+                           "A form", {})).worksheets[0]
+    assert (ws.page_setup.orientation == "landscape", [b.id for b in ws.col_breaks.brk]) == (
+        turned, breaks)
+    assert bool(ws.sheet_properties.pageSetUpPr.fitToPage) is not bool(breaks)
+    assert (ws.page_setup.scale or 100) >= SMALLEST and ws.page_setup.paperSize == "9"
+
+
+def test_words_are_measured_as_they_wrap() -> None:
+    line = "She was seen at home and said that she was well. "
+    assert lines("", 92) == lines("Yes", 12) == 1 and lines("a\n\nb", 92) == 3
+    assert [lines(line * 2, 92), lines(line * 3, 92), lines(line, 24)] == [1, 2, 2]
+    assert (lines(line, 44), lines(line, 44, bold=True)) == (1, 2)
+    assert [lines(letter * 1_000, 50) for letter in "ixW"] == [9, 20, 37]
+
+
 def test_a_drop_down_takes_its_list_from_the_cell_or_from_a_sheet() -> None:
     draw = Draw("Sheet", [9], [Put(1, 1, "")], [
-        Choice(1, 1, 3, ("Yes", "No")), Choice(1, 4, 4, source="'_lists'!$A$1:$A$9", strict=False)])
+        Choice(1, 1, 3, ("Yes", "No")), Choice(1, 4, 4, source="'_lists'!$A$1:$A$9", strict=False),
+        Choice(1, 5, 5, ("x",), offered=True)])
     rules = opened(write_book([draw], "A form", {})).worksheets[0].data_validations.dataValidation
-    assert [(r.formula1, str(r.sqref), r.errorStyle) for r in rules] == [
-        ('"Yes,No"', "A1:A3", "stop"), ("'_lists'!$A$1:$A$9", "A4", "warning")]
+    assert [(r.formula1, str(r.sqref), r.errorStyle, r.showErrorMessage) for r in rules] == [
+        ('"Yes,No"', "A1:A3", "stop", True), ("'_lists'!$A$1:$A$9", "A4", "warning", True),
+        ('"x"', "A5", "stop", False)]
 
 
 @pytest.mark.parametrize("codes", [["A1", 'A"2'], ["A1", "Police, North"], ["A\x01"], ["x" * 300]])
-def test_codes_that_fit_no_literal_list_stand_on_the_hidden_sheet(norfolk: Profile,
-                                                                  codes: list[str]) -> None:
+def test_any_codes_can_be_offered_from_the_hidden_sheet(norfolk: Profile,
+                                                        codes: list[str]) -> None:
     form = norfolk.forms["terms_of_reference"]
     offered = {"people": codes, "agencies": codes, "subject_children": codes,
                "list:themes": codes, "list:learning_menu": codes}
     book = opened(workbook.write(form, norfolk, Filling(offered=offered)))
-    listed = [cell.value for cell in book["_lists"]["A"]]
+    listed = [cell.value for cell in book["_lists"]["A"] if cell.value]
     assert listed == [code.replace("\x01", "\ufffd") for code in codes]
 
 
@@ -137,8 +173,9 @@ def test_a_table_is_a_plain_workbook() -> None:
     book = read_book(data)
     assert [sheet.name for sheet in book.sheets] == ["Table"]
     assert {spot(*at): cell.value for at, cell in book.sheets[0].cells.items()} == {
-        "A1": "Chronology", "A2": "OFFICIAL", "A4": "When", "B4": "Event", "A5": "2021", "B5": "=1",
-        "B6": "b"}
+        "A1": "Chronology", "A2": "OFFICIAL", "A3": "When", "B3": "Event", "A4": "2021", "B4": "=1",
+        "B5": "b"}
+    assert opened(data).worksheets[0].auto_filter.ref == "A3:B5"
     assert table("Empty", "", [("When", 20)], []) == table("Empty", "", [("When", 20)], [])
 
 

@@ -24,6 +24,7 @@ R = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationship
 TAG = re.compile(r"^\{%p\s.*%\}$|^\{\{p\s.*\}\}$", re.S)
 CONTROL = re.compile(r"^\{%p\s")
 CONTENTS = "[contents]"
+QUESTIONS = ("Heading 2", "Heading 3", "Label")
 KEPT_WHOLE = 8  # a table of so few rows is not parted by the end of a page
 EPOCH = datetime(2000, 1, 1)
 ZIP_TIME = (1980, 1, 1, 0, 0, 0)
@@ -240,6 +241,7 @@ class _Writer:
         shares = [round(total * width / sum(block.widths)) for width in block.widths]
         shares[-1] += total - sum(shares)
         grid = "".join(f'<w:gridCol w:w="{share}"/>' for share in shares)
+        # All rows or none: LibreOffice loses rows of a table of which only some are kept together.
         small = len(block.rows) <= KEPT_WHOLE and not any(isinstance(r, str) for r in block.rows)
         rows = [self.row(block.header, shares, head=True, kept=True)]
         rows += [self.tag_row(row, total, len(shares)) if isinstance(row, str)
@@ -283,10 +285,28 @@ def _pages(page: etree._Element) -> tuple[tuple[str, str], tuple[str, str]]:
 
 
 def _introduces(blocks: Sequence[Block], position: int) -> bool:
-    """Whether this paragraph leads to a table and must not stay behind on another page."""
+    """Whether this paragraph leads to what follows and must not stay behind on another page.
+
+    Any paragraph leads to the table after it, one that ends in a colon to its bullets, one between
+    a heading and the next heading below it to that; guidance also to the question after it, and a
+    line of it that is all bold to the next.
+    """
     this = blocks[position]
     if not isinstance(this, Paragraph) or this.tag:
         return False
-    after = (block for block in blocks[position + 1:]
-             if not (isinstance(block, Paragraph) and CONTROL.match(block.text)))
-    return isinstance(next(after, None), Table)
+    after = next(filter(_stays, blocks[position + 1:]), None)
+    if not isinstance(after, Paragraph):
+        return isinstance(after, Table)
+    if this.text.endswith(":") and after.style.endswith("Bullet"):
+        return True
+    if this.style.startswith("Guidance"):
+        return after.style in QUESTIONS or (all(span.bold for span in this.spans)
+                                            and after.style.startswith("Guidance"))
+    before = next(filter(_stays, reversed(blocks[:position])), None)
+    return (isinstance(before, Paragraph) and before.style.startswith("Heading")
+            and after.style.startswith("Heading") and before.style < after.style)
+
+
+def _stays(block: Block) -> bool:
+    """Whether a block is more than a condition or a loop, of which nothing stays."""
+    return not (isinstance(block, Paragraph) and CONTROL.match(block.text))

@@ -119,16 +119,20 @@ def _in_order(fields: Sequence[Field], answers: Mapping[str, Any], page: _Page, 
 
 def _table(section: Section, rows: Sequence[Mapping[str, Any]], page: _Page, start: int,
            end: int) -> Iterator[str]:
-    """Every column's heading, and below it (or after it) the answers of every row."""
-    if not rows:
-        return
+    """Every column's heading, and below it (or after it) the answers of every row.
+
+    A question that need not be answered may be left out where it was not.
+    """
     for field in (field for field in section.fields if not field.until):
+        told = [row for row in rows if field.required or row[field.id]["text"].strip()]
+        if not told:
+            continue
         at = page.find(field.label, start, end)
         if at < 0:
             yield NO_QUESTION.format(label=field.label)
             continue
         column = page.below(at, end)
-        for row in rows:
+        for row in told:
             expected = _expected(row[field.id])
             if not (all(any(text in words for words in column[1]) for text in expected)
                     if column else page.holds(expected, at, end)):

@@ -18,9 +18,12 @@ SKETCHES = "sketches"
 TITLE = "{{ document.title }}"
 
 
-def scaffold(plan: Form | Sketch, house: bytes) -> bytes:
-    """A .docx template laid out as the form or the sketch says, in this house style."""
-    blocks = outline(plan) if isinstance(plan, Form) else plan.blocks
+def scaffold(plan: Form | Sketch, house: bytes, title: str = "") -> bytes:
+    """A .docx template laid out as the form or the sketch says, in this house style.
+
+    `title`: the document's, where a form's document has one of its own.
+    """
+    blocks = outline(plan, title) if isinstance(plan, Form) else plan.blocks
     return write_blocks(blocks, house, TITLE)
 
 
@@ -44,7 +47,8 @@ def scaffold_all(profile: Profile, force: bool = False, only: Sequence[str] = ()
         target = profile.docx / kind.template
         if (only and kind.id not in only) or (target.exists() and not force):
             continue
-        target.write_bytes(scaffold(plan_of(profile, kind.id, kind.form), house.read_bytes()))
+        plan = plan_of(profile, kind.id, kind.form)
+        target.write_bytes(scaffold(plan, house.read_bytes(), kind.title))
         written.append(kind.template)
     return written
 

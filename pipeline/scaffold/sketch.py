@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 from pipeline.doors.docwriter import Block, Contents, Logo, NewPage, Paragraph, Span, Table, Turn
 from pipeline.errors import DefinitionTrouble
 from pipeline.model import Form
-from pipeline.scaffold.outline import PAGE, answers, questions
+from pipeline.scaffold.columns import PAGE
+from pipeline.scaffold.outline import answers, questions
 from pipeline.scaffold.words import TAG, literal, spans
 
 HEADING = re.compile(r"(#{1,3}) (.+)")
@@ -126,14 +127,16 @@ class _Reader:
     def section(self, about: str, titled: bool) -> None:
         """A form's section as its own document has it, without the guidance for filling it in."""
         name, _, wanted = about.partition(".")
-        section = self.known(name).section(wanted)
+        form = self.known(name)
+        section = form.section(wanted)
         if section is None:
             raise self.wrong(f"the form '{name}' has no section '{wanted}'.")
         if titled:
             self.blocks.append(Paragraph((Span(literal(section.title)),), "Heading 2"))
         turned = [block.landscape for block in self.blocks if isinstance(block, Turn)]
         self.blocks += answers(section, f"forms.{name}.merged.sections.{wanted}",
-                               3 if titled else 2, page=PAGE[turned[-1]])
+                               3 if titled else 2, page=PAGE[turned[-1]],
+                               ours=form.ours)
 
     def finish(self) -> None:
         """What has been gathered since the last empty line becomes a paragraph."""

@@ -53,15 +53,14 @@ def write(form: Form, profile: Profile, filling: Filling | None = None) -> bytes
                 **dict.fromkeys(("case", "recipient", "number", "replaces"), ""),
                 **filling.identity}
     counted = list(zip(plans, counts, strict=True))
-    start, rows, nothing = start_sheet(form, profile, filling, identity, counted)
-    unless = f"'{START_SHEET}'!{nothing}=\"Yes\"" if nothing else ""
+    start, rows = start_sheet(form, profile, filling, identity, counted)
     for one, count, row, (draw, boxes) in zip(plans, counts, rows, drawn, strict=True):
         theirs = locked(form, one.section)
         words = still(STILL_ON_SHEET, f"'{START_SHEET}'!C{row}")
         empty = NOT_FOR_YOU if theirs else NOTHING_NEEDED
         draw.puts.append(Put(3, 1, words if count else empty, "count" if count else "about",
                              bool(count)))
-        draw.shades += shades(one, boxes, theirs, unless)
+        draw.shades += shades(one, boxes, theirs)
         draw.tab = "" if theirs else TAB
     sheets = [start, *(draw for draw, _ in drawn)]
     if lists.columns:

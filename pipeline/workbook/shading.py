@@ -5,22 +5,17 @@ from collections.abc import Sequence
 
 from pipeline.doors.xlsx import Shade, spot
 from pipeline.workbook.counts import Boxes, condition, runs
-from pipeline.workbook.layout import SheetPlan
+from pipeline.workbook.layout import NOTHING_MORE, SheetPlan
+
+# What the count says of the sheet: nothing is shaded for somebody who holds no information.
+COUNTED = f'RIGHT($A$3,{len(NOTHING_MORE)})<>"{NOTHING_MORE}"'
 
 
-def shades(one: SheetPlan, boxes: Boxes, answers_only: bool, unless: str) -> list[Shade]:
-    """The shades of a section's sheet. Nothing is wanted while the formula `unless` holds.
-
-    `answers_only` leaves out what is still to answer: the section is not the sender's.
-    """
-    found = _ticked(one, boxes)
-    if answers_only:
-        return found
-    wanted = _cells(one, boxes) if one.is_table else _boxes(one, boxes)
-    for first, last, formula in wanted:
-        also = f"NOT({unless})," if unless else ""
-        found.append(Shade(first, last, f"AND({also}{formula})", "wanted"))
-    return found
+def shades(one: SheetPlan, boxes: Boxes, closed: bool) -> list[Shade]:
+    """The shades of a section's sheet. On a `closed` one the sender has nothing to answer."""
+    wanted = [] if closed else _cells(one, boxes) if one.is_table else _boxes(one, boxes)
+    return [*_ticked(one, boxes), *(Shade(first, last, f"AND({COUNTED},{formula})", "wanted")
+                                    for first, last, formula in wanted)]
 
 
 Wanted = tuple[tuple[int, int], tuple[int, int], str]

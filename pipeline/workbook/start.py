@@ -58,13 +58,13 @@ KEEP_DESK = ("Save it in the folder of the case. What you write and tick here is
 
 
 def start_sheet(form: Form, profile: Profile, filling: Filling, identity: Mapping[str, str],
-                plans: Sequence[tuple[SheetPlan, str]]) -> tuple[Draw, list[int], str]:
-    """The first sheet, for each section the row where its count stands, and the cell of nil."""
-    draw = Draw(START_SHEET, (32, 64, 14, 10), print_columns=3, tab=TAB)
+                plans: Sequence[tuple[SheetPlan, str]]) -> tuple[Draw, list[int]]:
+    """The first sheet, and for each section the row where its count stands."""
+    draw = Draw(START_SHEET, (31, 64, 14, 10), print_columns=3, tab=TAB)
     top = _Rows(draw, 4)
     for label, value in facts_of(form, profile, filling):
         top.row(label, value, "held")
-    if identity["case"] or form.means != "case_record":
+    if identity["case"] or form.for_each != "case":
         top.identity("case", identity, form)
     by = dict(filling.facts).get(RETURN_BY, "")
     for label, words in to_do(form, profile, by).items():
@@ -87,13 +87,14 @@ def start_sheet(form: Form, profile: Profile, filling: Filling, identity: Mappin
     draw.puts += [Put(top.at, 1, ABOUT_COPY, "header"), Put(top.at, 2, "", "header")]
     top.at += 1
     shown = {**identity, "form": form.title, "partnership": profile.name}
-    for key in ("form", "version", "partnership", "recipient", "number", "replaces"):
-        if key not in top.shown:
+    for key, _ in IDENTITY:
+        # The case record says its reference among its own questions.
+        if key not in top.shown and (key, form.means) != ("case", "case_record"):
             top.identity(key, shown, form)
     draw.hidden_columns = (4,)
     draw.freeze = "A4"
     draw.region = f"A{first - 1}.C{first + len(plans) - 1}"
-    return draw, [first + n for n in range(len(plans))], nothing
+    return draw, [first + n for n in range(len(plans))]
 
 
 class _Rows:

@@ -7,13 +7,16 @@ from typing import Any
 from jinja2 import Undefined
 from jinja2.utils import missing
 
+from pipeline.prose import Run, blocks
+
 Used = Callable[[Mapping[str, Any], str], None]
 """Told of every answer a document uses, and how: 'printed' or 'consulted'."""
 
 UNANSWERED = "Not answered"
 TICKED, NOT_TICKED = "☒", "☐"
 ANSWER_NAMES = frozenset(
-    ("text", "value", "given", "source", "refs", "words", "box", "missing"))
+    ("text", "value", "given", "source", "place", "refs", "words", "plain", "box",
+     "missing"))
 
 
 def is_answer(value: Any) -> bool:
@@ -73,6 +76,14 @@ class Printed:
         return self._words(self.shown)
 
     @property
+    def plain(self) -> bool:
+        """Whether its words fit in a line beside others: one paragraph, no bullet, no emphasis."""
+        self.use("consulted")
+        found = blocks(self.shown)
+        return len(found) < 2 and all(
+            one.kind == "paragraph" and one.runs == (Run(one.text),) for one in found)
+
+    @property
     def box(self) -> Words:
         """☒ or ☐, for a template that has the words beside it."""
         return self._words(TICKED if self.answer.get("value") is True else NOT_TICKED)
@@ -98,6 +109,11 @@ class Printed:
     def source(self) -> str:
         """Where it came from, in words."""
         return self.session.source_of(self.answer["refs"])
+
+    @property
+    def place(self) -> str:
+        """The same where its sender is named beside it."""
+        return self.session.source_of(self.answer["refs"], sender=False)
 
     def _words(self, text: str) -> Words:
         self.use("consulted")
@@ -133,7 +149,7 @@ class Session:
     def __init__(self, used: Used, context: Mapping[str, Any],
                  miss: Callable[[str], None]) -> None:
         self.used, self.context, self.miss = used, context, miss
-        self._senders: dict[str, str] | None = None
+        self._senders: dict[str, tuple[str, str]] | None = None
 
     def wrapped(self, value: Any) -> Any:
         """The value, where it is an answer (or a list of answers) in the hands of a template."""
@@ -143,35 +159,38 @@ class Session:
             return [self.wrapped(one) for one in value]
         return value
 
-    def source_of(self, refs: list[Mapping[str, str]]) -> str:
-        """Places in words: 'Norfolk Police return, Analysis C7, C8'."""
+    def source_of(self, refs: list[Mapping[str, str]], sender: bool = True) -> str:
+        """Places in words: 'Norfolk Police return, Analysis C7, C8', or without the sender."""
         spots: dict[tuple[str, str], list[str]] = {}
         for ref in refs:
             spots.setdefault((ref.get("file", ""), ref.get("part", "")), []).append(
                 ref.get("spot", ""))
         return "; ".join(
-            ", ".join(filter(None, (self._sender(file), " ".join(
+            ", ".join(filter(None, (self._named(file, sender), " ".join(
                 filter(None, (part, ", ".join(filter(None, found))))))))
             for (file, part), found in spots.items())
 
-    def _sender(self, file: str) -> str:
+    def _named(self, file: str, sender: bool) -> str:
         if self._senders is None:
             self._senders = {}
             for source in self.context.get("sources", ()):
                 words = self._source_words(source)
                 self._senders[source.get("file", "")] = words
                 self._senders[source.get("id", "")] = words
-        return self._senders.get(file) or file
+        full, short = self._senders.get(file) or (file, "")
+        return full if sender else short
 
     @staticmethod
-    def _source_words(source: Mapping[str, Any]) -> str:
-        """Whose return it is; a form of our own goes by its title."""
+    def _source_words(source: Mapping[str, Any]) -> tuple[str, str]:
+        """Whose return it is, and which one of several; a form of our own goes by its title."""
         recipient = source.get("recipient") or {"code": ""}
         name = recipient.get("name", "")
         words = str(name["text"] if is_answer(name) else name).strip()
         if recipient.get("code") and words:
-            return f"{words} return"
-        return str(source.get("form") or source.get("file", ""))
+            number = int(source.get("number") or 1)
+            which = f"return {number}" if number > 1 else "return"
+            return f"{words} {which}", which.capitalize() if number > 1 else ""
+        return str(source.get("form") or source.get("file", "")), ""
 
 
 class Missing(Undefined):

@@ -5,6 +5,7 @@ OURS = "urn:cspr:missing"
 """The namespace of the one element that only stands between rendering and tidying."""
 
 PARAGRAPH, PARAGRAPH_LOOK, STYLE = W + "p", W + "pPr", W + "pStyle"
+KEPT = W + "keepNext"
 RUN, RUN_LOOK, RUN_STYLE, TEXT = W + "r", W + "rPr", W + "rStyle", W + "t"
 TABLE, ROW, CELL, ROW_LOOK, CELL_LOOK = W + "tbl", W + "tr", W + "tc", W + "trPr", W + "tcPr"
 SECTION_END, TEXT_BOX = W + "sectPr", W + "txbxContent"

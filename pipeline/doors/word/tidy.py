@@ -12,13 +12,16 @@ from pipeline.doors.word.names import (
     FOOTER,
     FOOTNOTE,
     HEADER,
+    KEPT,
     MISSING,
     PARAGRAPH,
+    PARAGRAPH_LOOK,
     ROW,
     RUN,
     RUN_LOOK,
     RUN_STYLE,
     SPACE,
+    STYLE,
     TABLE,
     TEXT,
     TEXT_BOX,
@@ -28,6 +31,7 @@ from pipeline.doors.word.names import (
 from pipeline.doors.word.styles import Styles
 from pipeline.doors.word.tags import nearby
 
+SMALL_ROWS, SMALL_WORDS = 12, 600  # a table of so few rows and characters is kept on one page
 _HOLD_PARAGRAPHS = (CELL, TEXT_BOX, HEADER, FOOTER, FOOTNOTE, ENDNOTE)
 
 
@@ -39,6 +43,8 @@ def tidy(root: etree._Element, part: str, styles: Styles, columns_loop: bool) ->
     if columns_loop:
         for table in root.iter(TABLE):
             _fit_columns(table)
+    for table in root.iter(TABLE):
+        _keep_whole(table)
     _number_drawings(root)
     _single_bookmarks(root)
     return notes
@@ -137,6 +143,24 @@ def _fill_empty(root: etree._Element, part: str) -> Iterator[str]:
                 yield f"{nearby(holder[-1], part)}: a cell has no paragraph left"
         elif last is not None and last.tag == TABLE:
             etree.SubElement(holder, PARAGRAPH)
+
+
+def _keep_whole(table: etree._Element) -> None:
+    """The end of a page does not part a small table, and leaves no row of it alone.
+
+    All rows but the last are kept with the next, or none: LibreOffice has lost rows of tables of
+    which only some were.
+    """
+    rows = list(table.iterchildren(ROW))
+    if len(rows) > SMALL_ROWS or len("".join(table.itertext())) > SMALL_WORDS:
+        return
+    for paragraph in [one for row in rows[:-1] for one in row.iter(PARAGRAPH)]:
+        look = paragraph.find(PARAGRAPH_LOOK)
+        if look is None:
+            look = paragraph.makeelement(PARAGRAPH_LOOK)
+            paragraph.insert(0, look)
+        if look.find(KEPT) is None:
+            look.insert(0 if look.find(STYLE) is None else 1, look.makeelement(KEPT))
 
 
 def _before(table: etree._Element, part: str) -> str:

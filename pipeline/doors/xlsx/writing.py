@@ -47,6 +47,7 @@ def write_book(draws: Iterable[Draw], title: str, properties: Mapping[str, str],
         book.custom_doc_props.append(StringProperty(name=name, value=_writable(value)))
     book.calculation.fullCalcOnLoad = True
     book.active = 0
+    book.worksheets[0].sheet_view.tabSelected = True
     kept = io.BytesIO()
     book.save(kept)
     return same_bytes(kept.getvalue())
@@ -166,11 +167,13 @@ def _paper(ws: Any, draw: Draw) -> None:
         ws.page_setup.fitToWidth, ws.page_setup.fitToHeight = 1, 0
         ws.sheet_properties.pageSetUpPr.fitToPage = True
     ws.page_margins.left = ws.page_margins.right = 0.4
-    ws.page_margins.top, ws.page_margins.bottom = 0.75, 0.6
+    ws.page_margins.top = ws.page_margins.bottom = 0.75
+    ws.page_margins.header = ws.page_margins.footer = 0.35
     if draw.repeat:
         ws.print_title_rows = draw.repeat
-    rows = max((put.row for put in draw.puts), default=1)
-    ws.print_area = f"A1:{get_column_letter(columns)}{rows}"
+    if not draw.hidden:
+        rows = max(put.row for put in draw.puts)
+        ws.print_area = f"A1:{get_column_letter(columns)}{rows}"
 
 
 def _absolute(region: str) -> str:
