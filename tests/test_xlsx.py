@@ -135,7 +135,7 @@ def test_a_sheet_too_wide_for_a_page_is_printed_on_several(
     assert (ws.page_setup.orientation == "landscape", [b.id for b in ws.col_breaks.brk]) == (
         turned, breaks)
     assert bool(ws.sheet_properties.pageSetUpPr.fitToPage) is not bool(breaks)
-    assert (ws.page_setup.scale or 100) >= SMALLEST and ws.page_setup.paperSize == "9"
+    assert (ws.page_setup.scale or 100) >= SMALLEST and str(ws.page_setup.paperSize) == "9"
 
 
 def test_words_are_measured_as_they_wrap() -> None:
