@@ -1,7 +1,8 @@
 """Which boxes are shaded while they are empty, by the same rules as the count, and ticked rows."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from pipeline.doors.xlsx import Shade, spot
 from pipeline.workbook.counts import Boxes, condition, runs
@@ -64,7 +65,7 @@ def _in_row(row: int, columns: Sequence[int]) -> str:
     return "OR(" + ",".join(f"LEN(${spot(row, n)})>0" for n in columns) + ")" if columns else ""
 
 
-def _in_row_is(one: SheetPlan, row: int, rule: dict[str, object]) -> str:
+def _in_row_is(one: SheetPlan, row: int, rule: Mapping[str, Any]) -> str:
     number = one.number(str(rule.get("field", "")))
     wanted = rule.get("is")
     words = wanted if isinstance(wanted, list) else [wanted]
