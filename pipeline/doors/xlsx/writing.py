@@ -238,7 +238,7 @@ def same_bytes(data: bytes) -> bytes:
 def table(title: str, about: str, columns: Sequence[tuple[str, int]],
           rows: Iterable[Sequence[str]]) -> bytes:
     """A plain workbook of one table: `columns` are (heading, width), `rows` are words."""
-    draw = Draw("Table", [width for _, width in columns], freeze="A4", repeat="3:3",
+    draw = Draw("Table", [width for _, width in columns], freeze="B4", repeat="3:3",
                 protect=False, filtered=True)
     draw.puts += [Put(1, 1, title, "title"), Put(2, 1, about, "about")]
     draw.puts += [Put(3, n, name, "header") for n, (name, _) in enumerate(columns, 1)]
