@@ -43,6 +43,21 @@ class Problem:
 
 
 @dataclass(frozen=True)
+class Fault:
+    """What was found wrong inside a file, before anybody knows which return it is.
+
+    It becomes a `Problem` with this code once the file has its place. `words` fill the braces of
+    the problem's sentences; only `quote` may hold words that somebody typed.
+    """
+
+    code: str
+    part: str = ""
+    spot: str = ""
+    quote: str = ""
+    words: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
 class Answer:
     """What somebody answered: `text` as typed, `value` as we understand it, `refs` where it stood.
 

@@ -18,7 +18,8 @@ LAYERS = (
     ("cli", "__main__"),
     ("run", "sample", "lint"),
     ("receive", "workbook", "validate", "merge", "render", "scaffold", "desk", "ledger", "report",
-     "outputs"),
+     "outputs", "register", "questions", "letters"),
+    ("opening",),
     ("doors",),
     ("profiles", "deadlines", "prefill", "keys", "catalogue"),
     ("prose",),
@@ -33,7 +34,10 @@ PLAIN_WORDS = {*keys.MEANINGS, *keys.OWNERS, *keys.TYPES, "case", "case_record",
                "evidence", "facts", "reason"}
 
 DOORS = {
-    "openpyxl": "doors/xlsx", "docxtpl": "doors/word", "jinja2": "doors/word",
+    "openpyxl": "doors/xlsx", "python_calamine": "doors/xlsx", "oxmsg": "doors/mail",
+    "olefile": "doors/", "msoffcrypto": "doors/locked.py", "email": "doors/mail",
+    "mailbox": "doors/mail", "subprocess": ("opening/", "doors/office.py"),
+    "docxtpl": "doors/word", "jinja2": "doors/word",
     "docx": "doors/", "lxml": "doors/", "pypdf": "doors/pdf", "cerberus": ("validate/", "keys.py"),
     "click": "cli/", "stdnum": "validate/", "phonenumbers": "validate/",
     "email_validator": "validate/", "holidays": "deadlines.py",

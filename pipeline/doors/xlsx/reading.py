@@ -2,56 +2,14 @@
 
 import io
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from pipeline.dates import in_words
+from pipeline.doors.xlsx.book import Book, Cell, Sheet
 from pipeline.errors import OutsideTrouble
 
 # How a workbook spells a character that XML cannot hold: Excel puts _x000D_ before line ends.
 SPELT = re.compile("_x(?![Dd][89A-Fa-f])([0-9A-Fa-f]{4})_")
-
-
-@dataclass(frozen=True)
-class Cell:
-    """A cell that holds something. `value` is text, a number, a bool or a date; never None."""
-
-    value: Any
-    formula: str = ""
-
-    @property
-    def text(self) -> str:
-        """The value as somebody would have typed it."""
-        value = self.value
-        if isinstance(value, bool):
-            return "TRUE" if value else "FALSE"
-        if isinstance(value, float) and value.is_integer():
-            return str(int(value))
-        if isinstance(value, datetime):
-            day = in_words(value.date())
-            return day if value.time() == time() else f"{day} {value:%H:%M}"
-        if isinstance(value, date):
-            return in_words(value)
-        return str(value).replace("\r\n", "\n").replace("\r", "\n")
-
-
-@dataclass(frozen=True)
-class Sheet:
-    """A sheet as a mapping of (row, column), both from 1, to the cells that hold something."""
-
-    name: str
-    hidden: bool
-    cells: Mapping[tuple[int, int], Cell]
-
-
-@dataclass(frozen=True)
-class Book:
-    """A workbook: its sheets in order and its custom properties."""
-
-    sheets: tuple[Sheet, ...]
-    properties: Mapping[str, str] = field(default_factory=dict)
 
 
 def read_book(data: bytes, ours: Sequence[str] = ()) -> Book:
@@ -114,12 +72,3 @@ def _with_values(sheet: Sheet, ws: Any, places: Iterable[tuple[int, int]]) -> Sh
         none = found.value is None or found.data_type == "e"
         cells[place] = Cell("" if none else _spelt(found.value), cells[place].formula)
     return Sheet(sheet.name, sheet.hidden, cells)
-
-
-def spot(row: int, column: int) -> str:
-    """A cell's name as people know it: 3, 2 is B3."""
-    letters = ""
-    while column:
-        column, rest = divmod(column - 1, 26)
-        letters = chr(65 + rest) + letters
-    return f"{letters}{row}"

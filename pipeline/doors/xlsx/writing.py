@@ -7,9 +7,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from copy import copy
 from typing import Any
 
+from pipeline.doors.xlsx.book import spot
 from pipeline.doors.xlsx.drawing import SHADES, STYLES, UNLOCKED, Choice, Draw, Put, Shade, heights
 from pipeline.doors.xlsx.measure import SMALLEST, pages
-from pipeline.doors.xlsx.reading import spot
 
 FIXED_TIME = (1980, 1, 1, 0, 0, 0)
 FIXED_STAMP = "2000-01-01T00:00:00Z"

@@ -1,62 +1,10 @@
-"""Every code of a problem: how grave it is, what it says and how to mend it.
-
-docs/problems.md explains each code; a test holds the two together. Words in braces are filled in by
-whoever finds the problem, and never hold what somebody typed: that goes into the quote.
-"""
+"""Problems of a form: its sheets, boxes and answers, and of putting returns together."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
-from pipeline.model import Problem, Where
-
-
-@dataclass(frozen=True)
-class Kind:
-    """A kind of problem: its gravity ('error', 'warning', 'note') and its two sentences."""
-
-    severity: str
-    message: str
-    fix: str
-
+from pipeline.catalogue.kind import Kind
 
 CODES: Mapping[str, Kind] = {
-    # The file
-    "workbook-damaged": Kind("error", "This file cannot be opened as an Excel workbook.",
-                             "Ask the sender to open it in Excel and save it again as .xlsx."),
-    "form-unknown": Kind("error", "This workbook is not one of the forms of this partnership.",
-                         "If it should be, copy its answers into the blank form and save that "
-                         "here."),
-    "not-a-workbook": Kind("note", "This file is not an .xlsx workbook, so nothing was taken from "
-                           "it.", "If it holds a return, put its answers into the form."),
-    "open-elsewhere": Kind("warning", "Somebody seems to have a workbook of this case open.",
-                           "Save and close it, then collate again."),
-    "format-not-accepted": Kind("error", "This workbook is in a format we do not read, or is "
-                                "empty. Nothing was taken from it.", "Ask the sender to open it in "
-                                "Excel and save it as an Excel workbook (.xlsx)."),
-    "case-mismatch": Kind("error", "This form says that it belongs to another case.",
-                          "Take it out of this folder if it is for another case, or correct the "
-                          "case reference on its first sheet. Nothing of it was used."),
-    "no-case-reference": Kind("warning", "This form does not say which case it belongs to.",
-                              "Write the case reference on its first sheet."),
-    "other-version": Kind("warning", "This is another version of the form; the present one is "
-                          "{version}.", "Check that no answer is missing."),
-    "recipient-unknown": Kind("error", "This return is from '{recipient}', which is not in the "
-                              "list of agencies asked.", "Add the agency to the case record, or "
-                              "correct the code on the first sheet of the return."),
-    "two-returns": Kind("error", "There are two returns from {recipient} and neither says that it "
-                        "replaces the other. Both are kept.", "Ask {recipient} which is right. "
-                        "Mark the second as a correction or an addition on its first sheet."),
-    "two-copies": Kind("error", "There are two copies of '{form}' in this folder. The words of "
-                       "both are printed.", "Keep the newer copy here and move the other out "
-                       "of the case folder."),
-    "same-file-twice": Kind("warning", "This is the same file as {used}. It was used once.",
-                            "Delete one of the two."),
-    "code-twice": Kind("error", "Two rows of '{sheet}' have the same code.",
-                       "Give each its own code. Forms and answers are put together by it."),
-    "no-case-record": Kind("error", "There is no case record in this folder.",
-                           "Fill in the case record workbook and save it in this folder."),
-    "two-case-records": Kind("error", "There are two case records in this folder. The one in "
-                             "{used} was used.", "Keep one, and move the other away."),
     # Sheets and boxes
     "duplicate-section": Kind("error", "The sheet '{sheet}' is in this workbook twice.",
                               "Keep one of the two, with all its answers, and save it again."),
@@ -85,6 +33,31 @@ CODES: Mapping[str, Kind] = {
     "held-changed": Kind("warning", "A part that the Business Unit fills in differs from the case "
                          "record.", "If the sender changed it, ask whether its records differ. If "
                          "the case record was changed since, nothing needs doing."),
+    "not-accounted": Kind("error", "These words stand in the file but nothing we read accounts for "
+                          "them.", "Put them where they belong. Tell whoever looks after this "
+                          "program: it should not happen."),
+    "comment-present": Kind("warning", "Somebody wrote a remark here.",
+                            "Read it. If it is part of the answer, put it into the box."),
+    "outside-words": Kind("warning", "These words stand outside the cells: {what}.",
+                          "Read them. If they are part of an answer, put them into its box."),
+    "picture-present": Kind("warning", "There is a picture here. We cannot read it.",
+                            "Look at it in the original. If it is an answer, type it as words."),
+    "control-present": Kind("warning", "A button or tick box was drawn here. We cannot read it.",
+                            "Look at it in the original and mark the answer in its box."),
+    "hidden-content": Kind("warning", "These words are hidden in the file. They were read all the "
+                           "same.", "Ask the sender whether they are meant to be read."),
+    "hidden-under-merge": Kind("warning", "These words lay unseen under merged cells. They were "
+                               "read all the same.", "Check that they are meant."),
+    "struck-out": Kind("warning", "Words of this answer are struck out in the original. They are "
+                       "still printed.", "Ask the sender whether they are meant to be left out."),
+    "cell-twice": Kind("warning", "The file has this cell twice, with other words.",
+                       "Ask the sender which are right."),
+    "sheet-name-twice": Kind("warning", "Two sheets of this workbook have one name.",
+                             "Check that nothing is missing."),
+    "sheet-part-missing": Kind("error", "A sheet of this workbook is listed in it but is not "
+                               "there.", "Ask the sender to open it in Excel and save it again."),
+    "characters-repaired": Kind("warning", "Characters that no program can show were taken out "
+                                "here.", "Compare the words with the original."),
     # Answers
     "missing-answer": Kind("error", "'{label}' has no answer.", "Answer it, or ask the sender to."),
     "missing-row": Kind("error", "'{sheet}' is empty.", "Add at least one row."),
@@ -122,6 +95,24 @@ CODES: Mapping[str, Kind] = {
                            "Use a code of the case record, such as A1."),
     "too-long": Kind("warning", "'{label}' is longer than {most} words.", "Shorten it."),
     "wrong-form": Kind("error", "'{label}' is not written in the form expected.", "{hint}"),
+    "formula-error": Kind("error", "This cell shows an error in place of an answer.",
+                          "Type the answer as words. If it begins with = or -, type an "
+                          "apostrophe first."),
+    "value-odd": Kind("warning", "The value of this cell does not fit its type. Its words are "
+                      "quoted.", "Check the answer with the sender."),
+    "text-too-long": Kind("warning", "This answer is longer than an Excel cell can hold.",
+                          "Check that its end is there. Ask for long words in two boxes."),
+    "maybe-cut": Kind("warning", "This answer is exactly as long as a cell may be. Its end may be "
+                      "missing.", "Ask the sender whether it goes on."),
+    "number-was-date": Kind("warning", "A spreadsheet may have turned what was typed here into a "
+                            "date.", "Ask the sender what was typed."),
+    "serial-read-as-date": Kind("warning", "This date came as a plain number. It was read as the "
+                                "day that Excel means by it.", "Check the date."),
+    "digits-lost": Kind("warning", "A spreadsheet took this for a number, so that its first or "
+                        "last figures may be missing.", "Check it with the sender."),
+    "days-months-swapped": Kind("warning", "In this column days and months may have changed "
+                                "places. Nothing was changed.",
+                                "Ask the sender to check every date of the column."),
     # Putting together
     "disagreement": Kind("warning", "Sources disagree about '{label}' of {person}.",
                          "Decide which is right and note it under facts settled in the case "
@@ -135,11 +126,3 @@ CODES: Mapping[str, Kind] = {
                         "It is kept in the folder 'edited'. Take over by hand what must stay, and "
                         "save your own files elsewhere."),
 }
-
-
-def problem(code: str, where: Where, quote: str = "", sender: str = "", severity: str = "",
-            **words: str) -> Problem:
-    """The problem with this code at this place. `words` fill the braces of its sentences."""
-    kind = CODES[code]
-    return Problem(code, severity or kind.severity, where, kind.message.format(**words),
-                   kind.fix.format(**words), quote, sender)

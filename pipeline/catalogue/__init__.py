@@ -1,0 +1,29 @@
+"""Every code of a problem: how grave it is, what it says and how to mend it.
+
+docs/problems.md explains each code; a test holds the two together. Words in braces are filled in by
+whoever finds the problem, and never hold what somebody typed: that goes into the quote.
+"""
+
+from collections.abc import Mapping
+
+from pipeline.catalogue import arrival, forms
+from pipeline.catalogue.kind import Kind
+from pipeline.model import Fault, Problem, Where
+
+__all__ = ["CODES", "Kind", "problem", "problem_of"]
+
+CODES: Mapping[str, Kind] = {**arrival.CODES, **forms.CODES}
+
+
+def problem(code: str, where: Where, quote: str = "", sender: str = "", severity: str = "",
+            **words: str) -> Problem:
+    """The problem with this code at this place. `words` fill the braces of its sentences."""
+    kind = CODES[code]
+    return Problem(code, severity or kind.severity, where, kind.message.format(**words),
+                   kind.fix.format(**words), quote, sender)
+
+
+def problem_of(fault: Fault, file: str, sender: str = "") -> Problem:
+    """A fault found inside a file, as the problem of this file."""
+    return problem(fault.code, Where(file, fault.part, fault.spot), fault.quote, sender,
+                   **dict(fault.words))
