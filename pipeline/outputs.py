@@ -3,6 +3,7 @@
 import hashlib
 import json
 import shutil
+import stat
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,9 @@ Files = Mapping[str, bytes]
 
 MANIFEST = "manifest.json"
 LOCKS = ("~$", ".~lock.")
-UNITS = ("documents", "restricted", "to-fill", "to-agencies")
+UNITS = ("documents", "restricted", "to-fill", "to-agencies", "received")
+READ_ONLY = "received"
+OWNER_ONLY = stat.S_IRUSR | stat.S_IWUSR
 
 
 def as_json(value: Any) -> bytes:
@@ -35,11 +38,12 @@ def publish(folder: Path, files: Files, loose: Files, as_of: str) -> list[Proble
     folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     problems = _keep_edited(folder, as_of)
     new = folder / ".new"
-    shutil.rmtree(new, ignore_errors=True)
+    _remove(new)
     for name, data in files.items():
         path = new / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
+        path.chmod(stat.S_IRUSR if name.startswith(f"{READ_ONLY}/") else OWNER_ONLY)
     manifest = {name: hashlib.sha256(data).hexdigest() for name, data in sorted(files.items())}
     try:
         for unit in UNITS:
@@ -51,7 +55,7 @@ def publish(folder: Path, files: Files, loose: Files, as_of: str) -> list[Proble
             f"A file in {folder.name} could not be replaced. Close the documents of this case in "
             "Word and Excel and run the command again. Nothing was lost.") from why
     finally:
-        shutil.rmtree(new, ignore_errors=True)
+        _remove(new)
     return problems
 
 
@@ -87,7 +91,7 @@ def _free(path: Path) -> Path:
 
 def _swap(folder: Path, new: Path, unit: str) -> None:
     here, old = folder / unit, folder / f".old-{unit}"
-    shutil.rmtree(old, ignore_errors=True)
+    _remove(old)
     if here.exists():
         here.replace(old)
     try:
@@ -97,7 +101,15 @@ def _swap(folder: Path, new: Path, unit: str) -> None:
         if old.exists():
             old.replace(here)
         raise
-    shutil.rmtree(old, ignore_errors=True)
+    _remove(old)
+
+
+def _remove(folder: Path) -> None:
+    """Remove a folder of ours. Windows will not delete a file that may only be read."""
+    for path in folder.rglob("*"):
+        if path.is_file():
+            path.chmod(OWNER_ONLY)
+    shutil.rmtree(folder, ignore_errors=True)
 
 
 def _write_whole(path: Path, data: bytes) -> None:

@@ -9,11 +9,14 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from pipeline import desk, outputs, workbook
+from pipeline import desk, diary, outputs, workbook
 from pipeline.ledger import ledger
 from pipeline.merge import merge
 from pipeline.model import Case, Form, Problem, Profile, Submission
-from pipeline.receive import Received, receive
+from pipeline.opening.child import Opener
+from pipeline.opening.items import Items
+from pipeline.receive import receive
+from pipeline.register import about_mail, register
 from pipeline.render import render
 from pipeline.report import problems_json
 from pipeline.validate import Facts, gather_facts, of_this_case, validate
@@ -23,11 +26,16 @@ Say = Callable[[str], None]
 
 @dataclass(frozen=True)
 class Checked:
-    """A case as far as `check` takes it: everything read, held against its rules, put together."""
+    """A case as far as `check` takes it: everything read, held against its rules, put together.
+
+    `items` is all that came in, `read` every return among it, `submissions` those of this case.
+    """
 
     case: Case
     submissions: Sequence[Submission]
     problems: Sequence[Problem]
+    items: Items = ()
+    read: Sequence[Submission] = ()
 
 
 @dataclass(frozen=True)
@@ -43,18 +51,20 @@ class Collated:
 def check(folder: Path, profile: Profile, as_of: date, say: Say = lambda words: None) -> Checked:
     """Receive, read, validate and merge a case folder."""
     say("receive")
-    received, problems = receive(folder)
+    with Opener() as opener:
+        items = receive(folder, opener.open)
+    problems = [one for item in items for one in item.problems]
     say("read")
-    submissions, more = read_all(received, profile)
-    problems += more
+    found, more = read_all(items, profile)
+    problems += more + about_mail(items, found)
     say("validate")
-    facts, more = gather_facts(profile, submissions, as_of)
+    facts, more = gather_facts(profile, found, as_of)
     problems += more
-    submissions, more = of_this_case(profile, submissions, facts)
+    submissions, more = of_this_case(profile, found, facts)
     problems += more + validate_all(submissions, profile, facts)
     say("merge")
     case, more = merge(profile, submissions, as_of, problems)
-    return Checked(case, submissions, [*problems, *more])
+    return Checked(case, submissions, [*problems, *more], items, found)
 
 
 def collate(folder: Path, out: Path, profile: Profile, as_of: date,
@@ -63,8 +73,10 @@ def collate(folder: Path, out: Path, profile: Profile, as_of: date,
     checked = check(folder, profile, as_of, say)
     say("render")
     rendered = render(profile, checked.case)
-    files = {**rendered.files, **workbooks(profile, checked)}
     problems = [*checked.problems, *rendered.problems]
+    kept = register(profile, checked.items, checked.read, problems, checked.case,
+                    diary.entries(folder, "deleted"))
+    files = {**rendered.files, **workbooks(profile, checked), **kept.files}
     lines = ledger(profile, checked.submissions, rendered, problems, checked.case)
     loose = {"context.json": outputs.as_json(checked.case),
              "problems.json": problems_json(problems), "ledger.json": outputs.as_json(lines)}
@@ -72,13 +84,14 @@ def collate(folder: Path, out: Path, profile: Profile, as_of: date,
     return Collated(checked, sorted(files), rendered.missing, problems)
 
 
-def read_all(received: Sequence[Received],
-             profile: Profile) -> tuple[list[Submission], list[Problem]]:
-    """Read every workbook; what is not a form of ours gives a problem."""
+def read_all(items: Items, profile: Profile) -> tuple[list[Submission], list[Problem]]:
+    """Read everything that may be a return; what is not a form of ours gives a problem."""
     submissions: list[Submission] = []
     problems: list[Problem] = []
-    for one in received:
-        found = workbook.read(one.data, one.name, profile)
+    for one in items:
+        if one.book is None:
+            continue
+        found = workbook.read_opened(one.book, one.id, one.fingerprint, profile)
         if isinstance(found, Problem):
             problems.append(found)
         else:

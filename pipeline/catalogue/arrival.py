@@ -85,12 +85,13 @@ CODES: Mapping[str, Kind] = {
                               "Write the case reference on its first sheet."),
     "other-version": Kind("warning", "This is another version of the form; the present one is "
                           "{version}.", "Check that no answer is missing."),
-    "recipient-unknown": Kind("error", "This return is from '{recipient}', which is not in the "
-                              "list of agencies asked.", "Add the agency to the case record, or "
-                              "correct the code on the first sheet of the return."),
-    "two-returns": Kind("error", "There are two returns from {recipient} and neither says that it "
-                        "replaces the other. Both are kept.", "Ask {recipient} which is right. "
-                        "Mark the second as a correction or an addition on its first sheet."),
+    "recipient-unknown": Kind("error", "This return is from an agency that is not in the list of "
+                              "agencies asked. Its answers are kept beside the others.",
+                              "To take it in, add the agency to the case record with the code on "
+                              "the first sheet of the return. Correct that code if it is wrong."),
+    "two-returns": Kind("error", "There are two returns from one sender and neither says that it "
+                        "replaces the other. Both are kept.", "Ask which is right. Mark the second "
+                        "as a correction or an addition on its first sheet."),
     "two-copies": Kind("error", "There are two copies of '{form}' in this folder. The words of "
                        "both are printed.", "Keep the newer copy here and move the other out "
                        "of the case folder."),
@@ -102,16 +103,16 @@ CODES: Mapping[str, Kind] = {
                            "Fill in the case record workbook and save it in this folder."),
     "two-case-records": Kind("error", "There are two case records in this folder. The one in "
                              "{used} was used.", "Keep one, and move the other away."),
-    "agency-mismatch": Kind("error", "This form was made for {issued} but says inside that it is "
-                            "from {recipient}. It counts for neither until this is settled.",
+    "agency-mismatch": Kind("error", "This form was made for one agency but says inside that it "
+                            "is from another. It counts for neither until this is settled.",
                             "Ask the sender whose return it is, and correct the code on its first "
                             "sheet."),
     "no-sender": Kind("error", "This return does not say which agency it is from.",
                       "Write the agency's code on its first sheet."),
     "link-unclear": Kind("error", "This return says that it is a correction, but not of which of "
-                         "the earlier returns from {recipient}. All are kept.",
-                         "Ask {recipient} which one it replaces, and write what we know that one "
-                         "as on the first sheet."),
+                         "the sender's earlier returns. All are kept.",
+                         "Ask which one it replaces, and write what we know that one as on the "
+                         "first sheet."),
     "link-unknown": Kind("error", "This return says that it replaces a return that is not here. "
                          "Nothing was replaced.", "Look for the earlier return, or correct what it "
                          "replaces on the first sheet."),

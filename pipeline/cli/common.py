@@ -88,6 +88,7 @@ def case_folder(home: Path, case: str | None) -> Path:
 def profile_of(home: Path, folder: Path, partnership: str | None) -> Profile:
     """The partnership asked for, or the one whose forms lie in the case folder."""
     from pipeline import workbook
+    from pipeline.opening.child import Opener
     from pipeline.profiles import load_profile, partnerships, with_contacts
     from pipeline.receive import receive
 
@@ -95,11 +96,10 @@ def profile_of(home: Path, folder: Path, partnership: str | None) -> Profile:
     if partnership is None and len(known) == 1:
         partnership = known[0]
     if partnership is None:
-        for one in receive(folder)[0]:
-            found = workbook.partnership(one.data)
-            if found in known:
-                partnership = found
-                break
+        with Opener() as opener:
+            books = [item.book for item in receive(folder, opener.open) if item.book]
+        said = [workbook.partnership(book) for book in books]
+        partnership = next((one for one in said if one in known), None)
     if partnership is None:
         raise UsageTrouble("No workbook in this case says which partnership it is for. Add "
                            "--partnership with one of: " + ", ".join(known))

@@ -30,7 +30,7 @@ class _Merge:
     """One merge; the fields are what its steps share."""
 
     def __init__(self, profile: Profile, submissions: Sequence[Submission], as_of: date) -> None:
-        self.profile, self.as_of = profile, as_of
+        self.profile, self.as_of, self.submissions = profile, as_of, submissions
         self.problems: list[Problem] = []
         record_form = profile.form_meaning("case_record")
         assert record_form is not None
@@ -115,6 +115,7 @@ class _Merge:
         reference = record[identity.id]["reference"] if identity else words("")
         problems = sorted([*found, *self.problems], key=lambda p: (
             SEVERITIES.index(p.severity), p.where, p.code, p.quote))
+        whose = self._whose()
         case: Case = {
             "as_of": self.as_of.isoformat(),
             "as_of_words": in_words(self.as_of),
@@ -134,7 +135,7 @@ class _Merge:
             "disagreements": differ,
             "deadlines": self.deadlines,
             "next_steps": self._next_steps(forms, agencies.rows),
-            "problems": [_problem_json(one) for one in problems],
+            "problems": [_problem_json(one, whose) for one in problems],
             "sources": self._sources(),
             "lists": dict(self.profile.lists),
         }
@@ -177,6 +178,11 @@ class _Merge:
                 break
         return steps
 
+    def _whose(self) -> dict[str, str]:
+        """By the id of a file, whose return it is: readers do not know our ids."""
+        return {s.file: self.directory[s.recipient]["text"] if s.recipient in self.directory
+                else self.profile.forms[s.form].title for s in self.submissions}
+
     def _sources(self) -> list[Json]:
         rows = []
         for form in self.profile.forms.values():
@@ -187,15 +193,17 @@ class _Merge:
                         "id": f"{one.recipient or form.id}-{one.number}", "file": one.file,
                         "form": form.title, "form_id": form.id, "number": one.number,
                         "recipient": self.recipient(one.recipient), "kind": one.kind,
-                        "fingerprint": one.fingerprint, "status": status})
+                        "fingerprint": one.fingerprint, "status": status,
+                        "replaced_by": counted.by.get(one.file, "")})
         return sorted(rows, key=lambda row: row["file"])
 
 
-def _problem_json(one: Problem) -> Json:
+def _problem_json(one: Problem, whose: Mapping[str, str]) -> Json:
     """A problem as the documents print it: its quote carries the place it came from."""
+    where = replace(one.where, file=whose.get(one.where.file, one.where.file))
     quote = {"text": one.quote, "value": one.quote, "missing": "",
              "refs": [where_json(one.where)] if one.quote else []}
     return {"code": one.code, "severity": one.severity, "message": one.message, "fix": one.fix,
-            "where": str(one.where), "file": one.where.file, "sender": one.sender, "quote": quote}
+            "where": str(where), "file": one.where.file, "sender": one.sender, "quote": quote}
 
 

@@ -40,8 +40,8 @@ def agencies_of(record_form: Form, record: Json, main: Form | None, returns: Seq
     known = {row["code"]["text"].strip() for row in rows} - {""}
     for one in returns:
         if one["recipient"]["code"] not in known:
-            problems.append(problem("recipient-unknown", Where(one["file"]),
-                                    recipient=one["recipient"]["code"] or "nobody"))
+            code = one["recipient"]["code"]
+            problems.append(problem("recipient-unknown", Where(one["file"]), code, code))
     return Agencies(rows, problems)
 
 

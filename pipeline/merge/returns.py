@@ -1,7 +1,7 @@
 """Which returns count: corrections replace, additions add, and nothing is chosen for an agency."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from pipeline.catalogue import problem
 from pipeline.merge.values import Json, as_json, join, section_json
@@ -12,13 +12,21 @@ Row = tuple[tuple[str, str], ...]
 """The words of a row of a table, by the id of their question."""
 
 
+SHORTEST = 6
+"""So many figures of a fingerprint are needed to name a return by."""
+
+
 @dataclass(frozen=True)
 class Counted:
-    """The returns of one form that count, those replaced, and what is wrong with them."""
+    """The returns of one form that count, those replaced, and what is wrong with them.
+
+    `by` is the file of the return that replaces another, by the file of that other.
+    """
 
     active: tuple[Submission, ...]
     replaced: tuple[Submission, ...]
     problems: tuple[Problem, ...]
+    by: Mapping[str, str] = field(default_factory=dict)
 
 
 def count(form: Form, submissions: Iterable[Submission]) -> Counted:
@@ -28,10 +36,14 @@ def count(form: Form, submissions: Iterable[Submission]) -> Counted:
     """
     ordered = _numbered(sorted(submissions, key=lambda s: (
         s.recipient, s.kind != "first", s.number, s.kind != "correction", s.file)))
-    replaced = {old.file for new in ordered if new.kind == "correction"
-                for old in ordered if _replaces(new, old)}
-    active = [s for s in ordered if s.file not in replaced]
+    by: dict[str, str] = {}
     problems = []
+    for new in ordered:
+        if new.kind == "correction":
+            old, more = _replaced(new, ordered, by)
+            by.update({one.file: new.file for one in old})
+            problems += more
+    active = [s for s in ordered if s.file not in by]
     seen: set[str] = set()
     for one in active:
         if one.kind == "addition":
@@ -39,8 +51,7 @@ def count(form: Form, submissions: Iterable[Submission]) -> Counted:
         if one.recipient in seen:
             problems.append(_twice(form, one))
         seen.add(one.recipient)
-    return Counted(tuple(active), tuple(s for s in ordered if s.file in replaced),
-                   tuple(problems))
+    return Counted(tuple(active), tuple(s for s in ordered if s.file in by), tuple(problems), by)
 
 
 def _numbered(ordered: Sequence[Submission]) -> list[Submission]:
@@ -55,17 +66,31 @@ def _numbered(ordered: Sequence[Submission]) -> list[Submission]:
 def _twice(form: Form, one: Submission) -> Problem:
     if form.for_each == "case":
         return problem("two-copies", Where(one.file), form=form.title)
-    return problem("two-returns", Where(one.file), sender=one.recipient,
-                   recipient=one.recipient or "nobody named")
+    return problem("two-returns", Where(one.file), sender=one.recipient)
 
 
-def _replaces(new: Submission, old: Submission) -> bool:
-    """A correction replaces the return whose fingerprint it names, or else every earlier one."""
-    if new is old or new.recipient != old.recipient:
-        return False
-    if new.replaces:
-        return old.fingerprint.casefold().startswith(new.replaces.casefold())
-    return old.number < new.number
+def _replaced(new: Submission, ordered: Sequence[Submission],
+              by: Mapping[str, str]) -> tuple[list[Submission], list[Problem]]:
+    """What a correction replaces: the return whose fingerprint it names, or the only one there is.
+
+    Two services of one agency may reply under one code. A correction that does not say which of
+    their returns it mends replaces neither.
+    """
+    earlier = [s for s in ordered if s is not new and s.recipient == new.recipient]
+    named = new.replaces.strip().casefold()
+    if named:
+        found = [s for s in earlier if len(named) >= SHORTEST
+                 and s.fingerprint.casefold().startswith(named)]
+        return found, [] if found else [_about(new, "link-unknown")]
+    there = [s for s in earlier if s.number < new.number and s.kind != "addition"
+             and s.file not in by]
+    if len(there) > 1:
+        return [], [_about(new, "link-unclear")]
+    return there, [] if there else [_about(new, "link-unknown")]
+
+
+def _about(one: Submission, code: str) -> Problem:
+    return problem(code, Where(one.file), sender=one.recipient)
 
 
 def together(form: Form, submissions: Sequence[Submission]) -> dict[str, Answer]:

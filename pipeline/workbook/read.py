@@ -48,12 +48,18 @@ def fingerprint(data: bytes) -> str:
 def read(data: bytes, file: str, profile: Profile) -> Submission | Problem:
     """Read one workbook. A file that is not one of our forms gives the Problem that says so.
 
-    `file` is its path relative to the case folder, with forward slashes.
+    `file` is our id for it. For bytes that we can trust: what came in from others is opened in a
+    process of its own, and read with `read_opened`.
     """
     try:
         book = read_book(data, OUR_FORMULAS)
     except OutsideTrouble:
         return problem("workbook-damaged", Where(file))
+    return read_opened(book, file, fingerprint(data), profile)
+
+
+def read_opened(book: Book, file: str, mark: str, profile: Profile) -> Submission | Problem:
+    """Read a workbook that has been opened. `mark` is the fingerprint of its bytes."""
     start = read_start(book, file)
     identity = start.identity
     form = _form(identity.get("form", ""), profile)
@@ -68,19 +74,16 @@ def read(data: bytes, file: str, profile: Profile) -> Submission | Problem:
         form=form.id, version=identity.get("version", ""), case=identity.get("case", "").strip(),
         recipient=identity.get("recipient", "").strip(),
         number=int(number) if number.isdecimal() else 1, kind=start.kind,
-        replaces=identity.get("replaces", "").strip(), file=file, fingerprint=fingerprint(data),
+        replaces=identity.get("replaces", "").strip(), file=file, fingerprint=mark,
         answers=dict(reading.answers), places=dict(reading.places), nothing_held=start.nothing_held,
         evidence=tuple(reading.evidence),
         repeats=frozenset(reading.repeats - reading.changed), problems=tuple(problems),
     )
 
 
-def partnership(data: bytes) -> str:
+def partnership(book: Book) -> str:
     """The id of the partnership whose form this workbook is, '' when it is nobody's."""
-    try:
-        return read_start(read_book(data, OUR_FORMULAS), "").identity.get("partnership", "")
-    except OutsideTrouble:
-        return ""
+    return read_start(book, "").identity.get("partnership", "")
 
 
 def _form(name: str, profile: Profile) -> Form | None:

@@ -1,0 +1,32 @@
+"""The diary of a case: what the program did that must be remembered, one JSON line each."""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from pipeline.errors import UsageTrouble
+
+DIARY = "diary.jsonl"
+
+
+def entries(folder: Path, what: str = "") -> list[Mapping[str, Any]]:
+    """What the diary of a case folder says, oldest first; of one kind when `what` names it.
+
+    Raises UsageTrouble when somebody has changed the file so that it cannot be read.
+    """
+    path = folder / DIARY
+    lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
+    try:
+        found = [json.loads(line) for line in lines if line.strip()]
+    except json.JSONDecodeError as why:
+        raise UsageTrouble(f"The diary of this case ({DIARY}) cannot be read. Put back the copy "
+                           "from your last backup.") from why
+    return [one for one in found if isinstance(one, dict) and what in ("", one.get("what"))]
+
+
+def note(folder: Path, what: str, when: str, **said: Any) -> None:
+    """Add a line to the diary. Nothing in it is ever changed or taken out."""
+    line = json.dumps({"what": what, "when": when, **said}, ensure_ascii=False, sort_keys=True)
+    with (folder / DIARY).open("a", encoding="utf-8", newline="\n") as diary:
+        diary.write(line + "\n")
