@@ -19,6 +19,10 @@ FOLDER, QUARANTINE = "received", "quarantine"
 NAME = f"{FOLDER}/received"
 ENDINGS = {"picture": "picture", "locked": "locked", "unknown": "file", "empty": "file",
            "card": "vcf", "calendar": "ics", "text": "txt", "tnef": "dat", "sml2003": "xml"}
+MESSAGE = "message"
+PARTS = (MESSAGE, "link")
+"""The parts of a file that a problem may be about, beside the sheets of a form."""
+
 NOT_OURS, UNSAFE = "case-mismatch", "file-unsafe"
 
 RECEIVED = (
@@ -56,7 +60,7 @@ def about_mail(items: Items, submissions: Sequence[Submission]) -> list[Problem]
         inside = f"{item.id}."
         brought = [s for s in submissions if s.file.startswith(inside)]
         words = item.letter.words
-        where = Where(item.id, "message")
+        where = Where(item.id, MESSAGE)
         if brought and words.strip():
             problems.append(problem("mail-words", where, words, brought[0].recipient))
         elif not brought:

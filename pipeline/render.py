@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from pipeline import codes
 from pipeline.catalogue import problem
 from pipeline.doors import xlsx
 from pipeline.doors.word import WordTemplate
@@ -109,7 +110,7 @@ def copies(profile: Profile, case: Case, kind: DocumentKind) -> Iterator[Copy]:
         yield Copy(kind, f"{kind.folder}/{kind.id}.{kind.format}", context)
         return
     for one in made["by_recipient"]:
-        code = one["recipient"]["code"] or kind.id
+        code = codes.safe(one["recipient"]["code"], kind.id)
         yield Copy(kind, f"{kind.folder}/{kind.id}/{code}.{kind.format}",
                    {**context, **_own(one)})
 

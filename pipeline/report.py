@@ -1,9 +1,10 @@
 """Tell people what was found: problems.json for programs, plain lines for the terminal."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
 
-from pipeline.model import Problem
+from pipeline.codes import safe
+from pipeline.model import Problem, Where
 from pipeline.outputs import as_json
 
 GRAVE = ("error", "warning", "note")
@@ -20,20 +21,37 @@ def in_order(problems: Sequence[Problem]) -> list[Problem]:
         p.sender == "", p.sender, GRAVE.index(p.severity), p.where, p.code, p.quote))
 
 
-def lines(problems: Sequence[Problem], names: Mapping[str, str]) -> list[str]:
+def lines(problems: Sequence[Problem], forms: Mapping[str, str],
+          sheets: Collection[str]) -> list[str]:
     """The problems for the terminal, grouped by who must act. Never what somebody typed.
 
-    `names` gives a sender's name by code.
+    What is on a screen is copied into messages and logs, so names are not there: agencies stand
+    with their code, files with their number in the register. `forms` gives the title of the form
+    that a file is, `sheets` are the names of our own sheets.
     """
     shown: list[str] = []
     group: str | None = None
     for one in in_order(problems):
         if one.sender != group:
             group = one.sender
-            shown += ["", names.get(group, group) if group else "The Business Unit"]
-        shown.append(f"  {one.severity:<8}{one.where or 'the case folder'}")
+            shown += ["", _sender(group)]
+        shown.append(f"  {one.severity:<8}{_place(one.where, forms, sheets)}")
         shown.append(f"          {one.message} {one.fix}  [{one.code}]")
     return shown
+
+
+def _sender(code: str) -> str:
+    if not code:
+        return "The Business Unit"
+    return code if code == safe(code, "").replace("-", " ") else "Somebody who was not asked"
+
+
+def _place(where: Where, forms: Mapping[str, str], sheets: Collection[str]) -> str:
+    if not where.file:
+        return "the case folder"
+    file = f"{where.file} ({forms[where.file]})" if where.file in forms else where.file
+    part = where.part if not where.part or where.part in sheets else "a sheet that is not ours"
+    return ", ".join(bit for bit in (file, part, where.spot) if bit)
 
 
 def tally(problems: Sequence[Problem]) -> str:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from pipeline import desk, diary, outputs, workbook
+from pipeline import codes, desk, diary, outputs, workbook
 from pipeline.ledger import ledger
 from pipeline.merge import merge
 from pipeline.model import Case, Form, Problem, Profile, Submission
@@ -115,5 +115,6 @@ def workbooks(profile: Profile, checked: Checked) -> dict[str, bytes]:
     form: Form | None = profile.form_meaning("agency_return")
     for code, filling in desk.to_agencies(profile, checked.case).items():
         assert form is not None
-        files[f"to-agencies/{code}/{form.id}.xlsx"] = workbook.write(form, profile, filling)
+        place = f"to-agencies/{codes.safe(code, form.id)}/{form.id}.xlsx"
+        files[place] = workbook.write(form, profile, filling)
     return files

@@ -16,18 +16,19 @@ MODULES = sorted(CODE.rglob("*.py"))
 # From the top down. A module may import from lower lines only, or from its own package.
 LAYERS = (
     ("cli", "__main__"),
-    ("run", "sample", "lint"),
+    ("run", "sample", "lint", "removal", "trial"),
     ("receive", "workbook", "validate", "merge", "render", "scaffold", "desk", "ledger", "report",
-     "outputs", "register", "questions", "letters"),
+     "outputs", "register", "changes", "questions", "letters"),
     ("opening",),
     ("doors",),
-    ("profiles", "deadlines", "prefill", "keys", "catalogue"),
+    ("profiles", "deadlines", "prefill", "keys", "catalogue", "diary"),
     ("prose",),
     ("model",),
+    ("codes",),
     ("dates", "errors"),
 )
 # What stages may take from each other: a finished list or file is written in one place.
-SHARED = {("report", "outputs")}
+SHARED = {("report", "outputs"), ("register", "outputs"), ("register", "changes")}
 
 # The definitions' own language, and keys of the data, may be the id of a section as well.
 PLAIN_WORDS = {*keys.MEANINGS, *keys.OWNERS, *keys.TYPES, "case", "case_record", "children",

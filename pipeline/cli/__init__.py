@@ -4,8 +4,9 @@ import click
 
 from pipeline.cli.cases import check, collate, deadlines, new
 from pipeline.cli.owners import blanks, lint, sample, scaffold
+from pipeline.cli.register import delete
 
-COMMANDS = (new, check, collate, deadlines, blanks, scaffold, lint, sample)
+COMMANDS = (new, check, collate, deadlines, delete, blanks, scaffold, lint, sample)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})

@@ -59,11 +59,10 @@ def _print_collated(out: Path, profile: Profile, done: "Collated",
                     left: Sequence[Problem]) -> None:
     from pipeline import report
 
-    names = _names(done.checked.case)
-    for line in report.lines(done.problems, names):
+    for line in report.lines(done.problems, *_known(profile, done.checked.case)):
         click.echo(line)
     click.echo("")
-    for step in done.checked.case["next_steps"]:
+    for step in done.checked.case["to_do"]:
         click.echo(f"Next: {step}")
     later = [title for title, why in done.missing if why.endswith(NOT_IN)]
     if later:
@@ -83,9 +82,14 @@ def _print_collated(out: Path, profile: Profile, done: "Collated",
     click.echo(f"Problems left: {report.tally(left)}.{listed}")
 
 
-def _names(case: Case) -> dict[str, str]:
-    return {row["recipient"]["code"]: row["recipient"]["name"]["text"]
-            for row in case["sources"] if row["recipient"]["code"]}
+def _known(profile: Profile, case: Case) -> tuple[dict[str, str], set[str]]:
+    """The titles of the forms by file, and the names of our own sheets and parts."""
+    from pipeline.register import PARTS
+    from pipeline.workbook.layout import START_SHEET
+
+    sheets = {s.sheet for form in profile.forms.values() for s in form.sections}
+    return ({row["file"]: row["form"] for row in case["sources"]},
+            {*sheets, START_SHEET, *PARTS})
 
 
 @click.command()
@@ -105,7 +109,7 @@ def check(case: str | None, as_of: date, partnership: str | None, as_json: bool)
     if as_json:
         click.echo(report.problems_json(done.problems).decode())
     else:
-        for line in report.lines(done.problems, _names(done.case)):
+        for line in report.lines(done.problems, *_known(profile, done.case)):
             click.echo(line)
         click.echo("")
         click.echo(f"{len(done.submissions)} workbooks read: {report.tally(done.problems)}.")

@@ -134,7 +134,8 @@ class _Merge:
             "chronology": chronology(self.profile.forms.values(), forms),
             "disagreements": differ,
             "deadlines": self.deadlines,
-            "next_steps": self._next_steps(forms, agencies.rows),
+            "next_steps": self._next_steps(forms, agencies.rows, "title"),
+            "to_do": self._next_steps(forms, agencies.rows, "code"),
             "problems": [_problem_json(one, whose) for one in problems],
             "sources": self._sources(),
             "lists": dict(self.profile.lists),
@@ -156,8 +157,12 @@ class _Merge:
             "merged": made(active, active[0].recipient if active else ""),
         }
 
-    def _next_steps(self, forms: Mapping[str, Json], agencies: Sequence[Json]) -> list[str]:
-        """What a Business Manager would do next, most pressing first."""
+    def _next_steps(self, forms: Mapping[str, Json], agencies: Sequence[Json],
+                    name: str) -> list[str]:
+        """What a Business Manager would do next, most pressing first.
+
+        Agencies stand there by `name`: their title in a document, their code on a screen.
+        """
         if not self.record:
             return [f"Fill in the workbook '{self.record_form.title}' and save it in the case "
                     "folder."]
@@ -168,8 +173,8 @@ class _Merge:
                          "asked.")
         waiting = [a for a in asked if not a["returned"]]
         if waiting:
-            names = "; ".join(a["name"]["text"] for a in waiting)
-            steps.append(f"Send or chase the forms in 'to-agencies': {names}.")
+            names = "; ".join(a[name]["text"] for a in waiting)
+            steps.append(f"Send or chase the forms of those who have not replied: {names}.")
         for form in self.profile.forms.values():
             ours = form.filled_by in ("business_unit", "chair") and form is not self.record_form
             if ours and not forms[form.id]["merged"]["there"]:

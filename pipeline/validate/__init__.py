@@ -89,7 +89,7 @@ class _Check:
                  **words: str) -> Problem:
         path = f"{prefix}{asked.id}{suffix}"
         answer = self.submission.answers.get(path, NOTHING)
-        choices = ", ".join(asked.choices or self.facts.offered(asked.choices_from))
+        choices = ", ".join(asked.choices or self.facts.named(asked.choices_from))
         severity = "" if asked.severity == "error" else asked.severity
         return problem(code, self._where(path, answer), answer.text, self.submission.recipient,
                        severity, label=asked.label,

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from pipeline.catalogue import problem
+from pipeline.codes import is_code
 from pipeline.model import Answer, Form, Problem, Profile, Submission, Where
 
 
@@ -26,6 +27,11 @@ class Facts:
             return self.lists.get(source[5:], ())
         return {"people": self.people, "subject_children": self.children,
                 "agencies": self.agencies}.get(source, ())
+
+    def named(self, source: str) -> Sequence[str]:
+        """Those of them that may be said on a screen: a code that is none may be a name."""
+        found = self.offered(source)
+        return found if source.startswith("list:") else [one for one in found if is_code(one)]
 
 
 def gather_facts(profile: Profile, submissions: Sequence[Submission],
