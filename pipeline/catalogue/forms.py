@@ -36,6 +36,9 @@ CODES: Mapping[str, Kind] = {
     "not-accounted": Kind("error", "These words stand in the file but nothing we read accounts for "
                           "them.", "Put them where they belong. Tell whoever looks after this "
                           "program: it should not happen."),
+    "readings-differ": Kind("error", "Two ways of reading this cell disagree about whose answer it "
+                            "is.", "Compare it with the original. Tell whoever looks after this "
+                            "program: it should not happen."),
     "comment-present": Kind("warning", "Somebody wrote a remark here.",
                             "Read it. If it is part of the answer, put it into the box."),
     "outside-words": Kind("warning", "These words stand outside the cells: {what}.",

@@ -216,7 +216,7 @@ def _links(part: str, sheet: str, tree: Any,
         yield Token(part, sheet, at, spelt(one.get("tooltip", "")))
         for name, value in one.attrib.items():
             target, _, outside = links.get(value, ("", "", False))
-            if str(name).endswith("}id") and outside:
+            if str(name).endswith("}id") and outside and not target.startswith("#"):
                 yield Token(part, sheet, at, target)
 
 

@@ -103,7 +103,10 @@ def _vml(tree: Any) -> Found:
             yield "", one.get("string", ""), False
         if "Note" not in kinds:
             for box in shape.iter("{*}textbox"):
-                yield "", " ".join(" ".join(box.itertext()).split()), False
+                words = (text for one in box.iter() if not any(
+                    _local(up) == "ClientData" for up in (one, *one.iterancestors()))
+                    for text in (one.text, one.tail if one is not box else ""))
+                yield "", " ".join(" ".join(filter(None, words)).split()), False
 
 
 def _control(tree: Any) -> Found:

@@ -1,0 +1,106 @@
+"""Which texts of a workbook are ours: what we printed, our keys and our formulas, where they stand.
+"""
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+
+from pipeline.doors.xlsx import Book, Token
+from pipeline.model import Form
+from pipeline.workbook.layout import (
+    EVIDENCE,
+    FORM_SHEET,
+    IDENTITY,
+    LISTS_SHEET,
+    START_SHEET,
+    STILL,
+    STILL_ON_SHEET,
+    WORD_COUNT,
+    same,
+)
+
+# The names spreadsheet programs give to sheets that nobody has named.
+UNNAMED = re.compile(r"(?:sheet|table|tabelle|feuil|chart) ?\d+", re.IGNORECASE)
+PLACE = re.compile("([A-Z]+)([0-9]+)")
+KEYS = {"_guidance", "_heading", "_kind", "_nothing_held", *(f"_{key}" for key, _ in IDENTITY)}
+MARK = re.compile(r"[^|\n]+/[^|\n]+\|[0-9a-f]{12}|held(?:\|[\w/]+=[0-9a-f]{12})+")
+PATH = re.compile(r"(\w+)/[\w/]+\+?")
+PASTED = re.compile(f"(?:{STILL}|{STILL_ON_SHEET}): [0-9]+")
+ASIDE = {same(header) for key, header, _ in EVIDENCE if key != "tick"}
+
+
+def read_place(at: str) -> tuple[int, str]:
+    """A cell's name as its row and the letters of its column: B3 is (3, 'B')."""
+    found = PLACE.fullmatch(at)
+    return (int(found[2]), found[1]) if found else (0, "")
+
+
+class Printed:
+    """Our own words on a workbook. `own` are reduced as `same` does."""
+
+    def __init__(self, book: Book, form: Form, own: Collection[str],
+                 formulas: Sequence[str]) -> None:
+        self._form, self._own, self._formulas = form, own, formulas
+        self._properties = {book.properties[key] for key, _ in IDENTITY if key in book.properties}
+        names = {same(section.sheet) for section in form.sections}
+        self._ours: set[tuple[str, str]] = set()
+        self._aside: set[tuple[str, str]] = set()
+        self._counts: set[tuple[str, str]] = set()
+        self._contents: set[tuple[str, int]] = set()
+        for token in book.census:
+            if not token.spot:
+                continue
+            if self._formula(token):
+                self._ours.add((token.sheet, token.spot))
+            words = same(token.words)
+            row, column = read_place(token.spot)
+            if words in ASIDE:
+                self._aside.add((token.sheet, column))
+            elif words == same(WORD_COUNT):
+                self._counts.add((token.sheet, column))
+            if words in names and same(token.sheet) not in names:
+                self._contents.add((token.sheet, row))
+
+    def ours(self, token: Token) -> bool:
+        """Whether we printed this text where it stands."""
+        if not token.spot:
+            return self._beside(token)
+        row, column = read_place(token.spot)
+        if token.sheet in (FORM_SHEET, LISTS_SHEET):
+            # Hidden: what the workbook is, and the options of its lists.
+            return token.sheet == LISTS_SHEET or column in ("A", "B")
+        if (token.sheet, token.spot) in self._ours or self._said(token.words):
+            return True
+        if token.words.isdecimal() and ((token.sheet, row) in self._contents
+                                        or (token.sheet, column) in self._counts):
+            # A count that was pasted as its value.
+            return True
+        return (token.sheet, column) in self._aside
+
+    def _beside(self, token: Token) -> bool:
+        if token.words == token.sheet and "!" not in token.words:
+            known = token.words in (START_SHEET, FORM_SHEET, LISTS_SHEET)
+            if known or UNNAMED.fullmatch(token.words):
+                return True
+        return same(token.words) in self._own or token.words in self._properties
+
+    def _said(self, words: str) -> bool:
+        return (same(words) in self._own or bool(PASTED.fullmatch(words))
+                or is_our_key(words, self._form))
+
+    def _formula(self, token: Token) -> bool:
+        return token.words.startswith("=") and any(bit in token.words for bit in self._formulas)
+
+
+def is_our_key(words: str, form: Form) -> bool:
+    """Whether this is one of the keys hidden in our forms."""
+    path = PATH.fullmatch(words)
+    return words in KEYS or bool(MARK.fullmatch(words)) or bool(path and form.section(path[1]))
+
+
+def by_place(tokens: Sequence[Token]) -> Mapping[tuple[str, str], list[Token]]:
+    """The texts of each cell."""
+    cells: dict[tuple[str, str], list[Token]] = {}
+    for token in tokens:
+        if token.spot:
+            cells.setdefault((token.sheet, token.spot), []).append(token)
+    return cells

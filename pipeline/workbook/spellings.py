@@ -1,0 +1,74 @@
+"""The ways in which one raw text of a file may stand in an answer: a number as a day, and so on.
+
+The reader has its own arithmetic. This one is written apart from it, to find it out.
+"""
+
+import re
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+
+from pipeline.doors.xlsx import Token
+
+EPOCHS = (date(1899, 12, 30), date(1904, 1, 1))
+LAST_DAY = 2_958_465
+MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September",
+          "October", "November", "December")
+# White space, controls, marks of direction and what stands for a character that was taken out.
+NOTHING = re.compile(r"[\s\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202f"
+                     r"\u2060-\u206f\ufeff\ufff9-\uffff\ud800-\udfff]+")
+
+
+def bare(words: str) -> str:
+    """Words without what two readings of one file may rightly differ in: space and controls."""
+    return NOTHING.sub("", words)
+
+
+def spellings(token: Token) -> tuple[str, ...]:
+    """The bare forms in which this text may stand in an answer or a quote."""
+    if token.number:
+        return _of_number(token.words)
+    if token.words[:4].isdecimal() and token.words[4:5] == "-":
+        return _of_day(token.words)
+    return (bare(token.words),)
+
+
+def _of_day(words: str) -> tuple[str, ...]:
+    try:
+        moment = datetime.fromisoformat(words.strip().removesuffix("Z"))
+    except ValueError:
+        return (bare(words),)
+    return (bare(words), *_moment(moment))
+
+
+@lru_cache(maxsize=4096)
+def _of_number(words: str) -> tuple[str, ...]:
+    shapes = [words]
+    try:
+        number = float(words)
+        shapes.append(repr(number))
+        if number.is_integer():
+            shapes.append(str(int(number)))
+    except (ValueError, OverflowError):
+        return (bare(words),)
+    if 0 <= number <= LAST_DAY:
+        days, rest = divmod(number, 1)
+        clock = timedelta(seconds=round(rest * 86_400))
+        for epoch in EPOCHS:
+            if epoch.toordinal() + int(days) + 1 < date.max.toordinal():
+                midnight = datetime(epoch.year, epoch.month, epoch.day)
+                shapes += _moment(midnight + timedelta(days=int(days)) + clock)
+                # Before March 1900 Excel counts a day that there was not.
+                shapes += _moment(midnight + timedelta(days=int(days) + 1) + clock)
+        minutes, seconds = divmod(round(number * 86_400), 60)
+        hours, minutes = divmod(minutes, 60)
+        shapes += [f"{h}:{minutes:02}{tail}" for h in (hours, f"{hours:02}")
+                   for tail in ("", f":{seconds:02}")]
+    return tuple(dict.fromkeys(bare(shape) for shape in shapes))
+
+
+def _moment(moment: datetime) -> tuple[str, ...]:
+    day = bare(f"{moment.day} {MONTHS[moment.month - 1]} {moment.year}")
+    if not (moment.hour or moment.minute or moment.second):
+        return (day, f"{day}00:00")
+    return (f"{day}{moment:%H:%M}", f"{day}{moment:%H:%M:%S}", f"{moment:%H:%M}",
+            f"{moment:%H:%M:%S}")
