@@ -45,6 +45,11 @@ CODES: Mapping[str, Kind] = {
                               "this file.", "Handle it as the label asks."),
     "archive-opened": Kind("note", "This is an archive. Each file in it was treated as if it had "
                            "been sent alone.", "Nothing needs doing."),
+    "archive-part-damaged": Kind("error", "A file in this archive cannot be unpacked.",
+                                 "Ask the sender to send that file again, by itself."),
+    "not-counted": Kind("warning", "The words of this file could not be counted a second time, so "
+                        "some may not have been read.",
+                        "Compare what was taken with the original in 'received'."),
     "paper-kept": Kind("note", "This is {kind}. It is kept with the originals and was not opened "
                        "by us.", "If it holds a return, put its answers into the form."),
     "word-form-read": Kind("warning", "This return came as a Word document. Its answers were taken "
