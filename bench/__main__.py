@@ -14,6 +14,7 @@ from pipeline.ledger import ledger
 from pipeline.lint import lint_profile
 from pipeline.merge import merge
 from pipeline.model import Filling
+from pipeline.opening.child import Opener
 from pipeline.profiles import load_profile
 from pipeline.receive import receive
 from pipeline.render import render
@@ -49,7 +50,9 @@ def main() -> None:
     timed("process: cspr --help", lambda: process("--help"))
     timed("process: cspr collate norfolk-sample", lambda: process("collate", "norfolk-sample"))
     profile = timed("load the profile", lambda: load_profile(ROOT / "templates", "norfolk"))
-    received, _ = receive(ROOT / "inputs" / "norfolk-sample")
+    with Opener() as opener:
+        received = timed("receive the sample case", lambda: receive(
+            ROOT / "inputs" / "norfolk-sample", opener.open))
     submissions, more = timed(f"read {len(received)} workbooks",
                               lambda: read_all(received, profile))
     facts, _ = gather_facts(profile, submissions, AS_OF)

@@ -7,7 +7,10 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 from pipeline.model import Profile
+from pipeline.opening.child import Opener
+from pipeline.opening.items import Items
 from pipeline.profiles import load_profile
+from pipeline.receive import receive
 from pipeline.run import Collated, collate
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -16,6 +19,12 @@ AS_OF = date(2026, 6, 1)
 settings.register_profile("pipeline", deadline=None, derandomize=True,
                           suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("pipeline")
+
+
+def taken_in(folder: Path) -> Items:
+    """All that came in with a case folder."""
+    with Opener() as opener:
+        return receive(folder, opener.open)
 
 
 @pytest.fixture(scope="session")

@@ -15,11 +15,11 @@ from pipeline.doors import word, xlsx
 from pipeline.ledger import ledger
 from pipeline.merge import merge
 from pipeline.model import Answer, Case, Field, Form, Problem, Profile, Submission
-from pipeline.receive import receive
 from pipeline.render import Rendered, render
 from pipeline.run import read_all, validate_all
 from pipeline.validate import gather_facts, of_this_case
 from pipeline.workbook.values import understood
+from tests.conftest import taken_in
 
 AS_OF = date(2026, 6, 1)
 # Words by which things are joined: to change one is to say it of somebody else.
@@ -33,8 +33,9 @@ class Line:
 
     def __init__(self, profile: Profile, folder: Path) -> None:
         self.profile = profile
-        received, self.found = receive(folder)
-        self.submissions, more = read_all(received, profile)
+        items = taken_in(folder)
+        self.found = [one for item in items for one in item.problems]
+        self.submissions, more = read_all(items, profile)
         self.found += more
 
     def checked(self, submissions: Sequence[Submission]) -> tuple[Case, list[Problem]]:

@@ -13,9 +13,9 @@ import pytest
 
 from pipeline.merge import merge
 from pipeline.model import Answer, Case, Problem, Profile, Submission, Where
-from pipeline.receive import receive
 from pipeline.run import read_all
 from pipeline.workbook.values import understood
+from tests.conftest import taken_in
 
 AS_OF = date(2025, 7, 1)
 Answers = Mapping[str, str]
@@ -99,15 +99,45 @@ def good_practice(case: Case) -> list[tuple[str, str]]:
     return [(entry["agency"]["code"], entry["answer"]["text"]) for entry in field["given"]]
 
 
-def test_a_correction_replaces_every_earlier_return_of_the_same_sender(norfolk: Profile) -> None:
+def test_a_correction_replaces_the_only_return_there_is_and_no_addition(norfolk: Profile) -> None:
     case, problems = merged(
         norfolk, returned(norfolk, {GOOD: "Old"}), returned(norfolk, {GOOD: "Other"}, "A2"),
-        returned(norfolk, {GOOD: "Older"}, number=2, kind="addition"),
+        returned(norfolk, {GOOD: "Added"}, number=2, kind="addition"),
         returned(norfolk, {GOOD: "New"}, number=3, kind="correction"))
-    assert good_practice(case) == [("A1", "New"), ("A2", "Other")]
+    assert good_practice(case) == [("A1", "New\nAdded"), ("A2", "Other")]
     assert codes(problems) == []
     assert [(row["id"], row["status"]) for row in case["sources"] if row["form_id"] != "case"] == [
-        ("A1-1", "replaced"), ("A1-2", "replaced"), ("A1-3", "used"), ("A2-1", "used")]
+        ("A1-1", "replaced"), ("A1-2", "used"), ("A1-3", "used"), ("A2-1", "used")]
+
+
+def test_corrections_of_corrections_leave_the_last(norfolk: Profile) -> None:
+    case, problems = merged(
+        norfolk, returned(norfolk, {GOOD: "One"}),
+        *(returned(norfolk, {GOOD: words}, number=n, kind="correction")
+          for n, words in ((2, "Two"), (3, "Three"))))
+    assert (good_practice(case), codes(problems)) == ([("A1", "Three")], [])
+
+
+def test_a_correction_that_does_not_say_of_which_of_two_replaces_neither(
+        norfolk: Profile) -> None:
+    """Midwifery and mental health of one trust may reply under one code."""
+    two = [returned(norfolk, {GOOD: "Midwifery"}, fingerprint="aa11bb22"),
+           returned(norfolk, {GOOD: "Mental health"}, name="other.xlsx", fingerprint="cc33dd44")]
+    new = returned(norfolk, {GOOD: "Mended"}, number=3, kind="correction")
+    case, problems = merged(norfolk, *two, new)
+    assert sorted(words for _, words in good_practice(case)) == [
+        "Mended", "Mental health", "Midwifery"]
+    assert "link-unclear" in codes(problems)
+    case, problems = merged(norfolk, *two, replace(new, replaces="cc33dd44"))
+    assert sorted(words for _, words in good_practice(case)) == ["Mended", "Midwifery"]
+    assert codes(problems) == ["two-returns"]
+
+
+def test_too_few_figures_name_no_return(norfolk: Profile) -> None:
+    case, problems = merged(
+        norfolk, returned(norfolk, {GOOD: "Old"}, fingerprint="00aa" * 4),
+        returned(norfolk, {GOOD: "New"}, number=2, kind="correction", replaces="0"))
+    assert len(good_practice(case)) == 2 and "link-unknown" in codes(problems)
 
 
 def test_a_correction_replaces_the_return_whose_fingerprint_it_names(norfolk: Profile) -> None:
@@ -125,7 +155,7 @@ def test_a_correction_of_a_return_that_is_not_there_is_kept_and_asked_about(
         norfolk, returned(norfolk, {GOOD: "Old"}, fingerprint="00aa" * 4),
         returned(norfolk, {GOOD: "New"}, number=2, kind="correction", replaces="ffff"))
     assert good_practice(case) == [("A1", "Old"), ("A1", "New")]
-    assert codes(problems) == ["two-returns"]
+    assert codes(problems) == ["link-unknown", "two-returns"]
 
 
 def test_nobody_corrects_somebody_else(norfolk: Profile) -> None:
@@ -461,8 +491,7 @@ def test_every_word_of_every_return_is_in_the_case_or_quoted(norfolk: Profile, s
 
 def test_every_answer_of_the_sample_is_in_the_case_or_quoted(norfolk: Profile,
                                                              sample_folder: Path) -> None:
-    received, _ = receive(sample_folder)
-    submissions, _ = read_all(received, norfolk)
+    submissions, _ = read_all(taken_in(sample_folder), norfolk)
     case, problems = merge(norfolk, submissions, AS_OF)
     there = set(refs(case)) | {(p.where.file, p.where.part, p.where.spot) for p in problems}
     replaced = {row["file"] for row in case["sources"] if row["status"] == "replaced"}
