@@ -7,8 +7,11 @@ from collections.abc import Collection, Mapping, Sequence
 from pipeline.doors.xlsx import Book, Token
 from pipeline.model import Form
 from pipeline.workbook.layout import (
+    ABOUT_CHILD,
+    ANOMALY,
     EVIDENCE,
     FORM_SHEET,
+    HELD,
     IDENTITY,
     LISTS_SHEET,
     START_SHEET,
@@ -20,6 +23,9 @@ from pipeline.workbook.layout import (
 
 # The names spreadsheet programs give to sheets that nobody has named.
 UNNAMED = re.compile(r"(?:sheet|table|tabelle|feuil|chart) ?\d+", re.IGNORECASE)
+CODE = r"(C\d+)"
+HEADINGS = tuple((re.compile(re.escape(words).replace(r"\{child\}", CODE)), tail)
+                 for words, tail in ((HELD, ""), (ANOMALY, "/anomaly"), (ABOUT_CHILD, "")))
 PLACE = re.compile("([A-Z]+)([0-9]+)")
 KEYS = {"_guidance", "_heading", "_kind", "_nothing_held", *(f"_{key}" for key, _ in IDENTITY)}
 MARK = re.compile(r"[^|\n]+/[^|\n]+\|[0-9a-f]{12}|held(?:\|[\w/]+=[0-9a-f]{12})+")
@@ -34,6 +40,13 @@ def read_place(at: str) -> tuple[int, str]:
     return (int(found[2]), found[1]) if found else (0, "")
 
 
+def heading_of(words: str) -> str:
+    """The child a heading is about, as in keys; '' when these words are no such heading."""
+    found = (pattern.fullmatch(words.strip()) and pattern.sub(rf"\1{tail}", words.strip())
+             for pattern, tail in HEADINGS) if words[:1] == "C" else ()
+    return next(filter(None, found), "")
+
+
 class Printed:
     """Our own words on a workbook. `own` are reduced as `same` does."""
 
@@ -46,6 +59,7 @@ class Printed:
         self._aside: set[tuple[str, str]] = set()
         self._counts: set[tuple[str, str]] = set()
         self._contents: set[tuple[str, int]] = set()
+        heads: dict[tuple[str, str], int] = {}
         for token in book.census:
             if not token.spot:
                 continue
@@ -59,6 +73,10 @@ class Printed:
                 self._counts.add((token.sheet, column))
             if words in names and same(token.sheet) not in names:
                 self._contents.add((token.sheet, row))
+            if heading_of(token.words) and row < heads.get((token.sheet, column), row + 1):
+                heads[token.sheet, column] = row
+        # A code stands at the head of its child's column; further down it is an answer.
+        self._ours |= {(sheet, f"{column}{row}") for (sheet, column), row in heads.items()}
 
     def ours(self, token: Token) -> bool:
         """Whether we printed this text where it stands."""

@@ -11,13 +11,10 @@ from collections.abc import Callable, Iterator
 from pipeline.catalogue import problem
 from pipeline.doors.xlsx import Book
 from pipeline.model import Answer, Field, Form, Problem, Section, Submission, Where
-from pipeline.workbook.layout import ABOUT_CHILD, ANOMALY, HELD, same
-from pipeline.workbook.printed import read_place
+from pipeline.workbook.layout import same
+from pipeline.workbook.printed import CODE, heading_of, read_place
 
 Line = dict[str, list[str]]
-CODE = r"(C\d+)"
-HEADINGS = tuple((re.compile(re.escape(words).replace(r"\{child\}", CODE)), tail)
-                 for words, tail in ((HELD, ""), (ANOMALY, "/anomaly"), (ABOUT_CHILD, "")))
 
 
 class Signs:
@@ -81,7 +78,7 @@ class Signs:
         return self._lines[section.id, sheet]
 
     def _above(self, section: Section, sheet: str, column: str,
-               read: "Callable[[str], list[str]]") -> list[tuple[int, str]]:
+               read: Callable[[str], list[str]]) -> list[tuple[int, str]]:
         key = (section.id, sheet, column)
         if key not in self._heads:
             self._heads[key] = [(row, name) for row, line in self._rows.get(sheet, {}).items()
@@ -122,5 +119,5 @@ def _children(section: Section, words: str) -> list[str]:
     head, _, key = words.partition("/")
     if head == section.id and re.fullmatch(CODE + "(?:/anomaly)?", key):
         return [key]
-    return [match[1] + tail for pattern, tail in HEADINGS
-            if (match := pattern.fullmatch(words.strip()))]
+    heading = heading_of(words)
+    return [heading] if heading else []
