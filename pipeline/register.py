@@ -69,6 +69,22 @@ def about_mail(items: Items, submissions: Sequence[Submission]) -> list[Problem]
     return problems
 
 
+def of_other_cases(problems: Sequence[Problem], used: Sequence[Submission]) -> set[str]:
+    """The ids of returns of another case, and of messages that brought nothing else."""
+    apart = {one.where.file for one in problems if one.code == NOT_OURS}
+    carried = {item.rsplit(".", n)[0] for item in apart for n in range(1, item.count(".") + 1)}
+    return apart | {item for item in carried
+                    if not any(s.file.startswith(f"{item}.") for s in used)}
+
+
+def without_other_cases(problems: Sequence[Problem],
+                        used: Sequence[Submission]) -> list[Problem]:
+    """The problems without those that would quote another family's papers."""
+    apart = of_other_cases(problems, used)
+    return [one for one in problems
+            if one.code == NOT_OURS or not one.quote or one.where.file not in apart]
+
+
 def register(profile: Profile, items: Items, submissions: Sequence[Submission],
              problems: Sequence[Problem], case: Case,
              deleted: Sequence[Mapping[str, Any]] = ()) -> Registered:
@@ -77,7 +93,10 @@ def register(profile: Profile, items: Items, submissions: Sequence[Submission],
     A return of another case, and whatever carried it, lies apart: it is another family's. So does
     a file that could do harm.
     """
-    apart = {one.where.file.split(".")[0] for one in problems if one.code == NOT_OURS}
+    used = [s for s in submissions if s.file in {row["file"] for row in case["sources"]}]
+    others = of_other_cases(problems, used)
+    # A message that brought returns of two cases lies apart as well: it holds both.
+    apart = {item.split(".")[0] for item in others}
     apart |= {one.where.file for one in problems if one.code == UNSAFE}
     status = {row["file"]: row for row in case["sources"]}
     by_file = {s.file: s for s in submissions}
@@ -95,7 +114,8 @@ def register(profile: Profile, items: Items, submissions: Sequence[Submission],
                          status.get(item.id)))
     changed = list(_changed(profile, submissions, case))
     letters = [{"id": i.id, **asdict(i.letter)} for i in items
-               if i.letter and i.status == "container" and i.kind in ("eml", "msg")]
+               if i.letter and i.status == "container" and i.kind in ("eml", "msg")
+               and i.id not in others]
     gone = [{key: _said(one, key) for key, _, _ in DELETED} for one in deleted]
     whole = {"received": rows, "changed": changed, "messages": letters, "deleted": gone}
     files[f"{NAME}.json"] = as_json(whole)

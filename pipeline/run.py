@@ -16,7 +16,7 @@ from pipeline.model import Case, Form, Problem, Profile, Submission
 from pipeline.opening.child import Opener
 from pipeline.opening.items import Items
 from pipeline.receive import receive
-from pipeline.register import about_mail, register
+from pipeline.register import about_mail, register, without_other_cases
 from pipeline.render import render
 from pipeline.report import problems_json
 from pipeline.validate import Facts, gather_facts, of_this_case, validate
@@ -61,7 +61,8 @@ def check(folder: Path, profile: Profile, as_of: date, say: Say = lambda words: 
     facts, more = gather_facts(profile, found, as_of)
     problems += more
     submissions, more = of_this_case(profile, found, facts)
-    problems += more + validate_all(submissions, profile, facts)
+    problems = without_other_cases([*problems, *more], submissions)
+    problems += validate_all(submissions, profile, facts)
     say("merge")
     case, more = merge(profile, submissions, as_of, problems)
     return Checked(case, submissions, [*problems, *more], items, found)

@@ -1,0 +1,199 @@
+"""The register: everything that came in has a line, and its original is kept as it came."""
+
+import hashlib
+import json
+import os
+import shutil
+import stat
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from pipeline import diary, workbook
+from pipeline.cli import main
+from pipeline.doors.mail import write_message
+from pipeline.doors.xlsx import read_book
+from pipeline.model import Filling, Profile
+from pipeline.run import Collated, collate
+
+AS_OF = date(2025, 7, 1)
+ROOT = Path(__file__).resolve().parent.parent
+US, POLICE = "business.unit@example.org", "Police <police@example.org>"
+
+
+def form(profile: Profile, name: str, answers: Mapping[str, str], recipient: str = "",
+         case: str = "NSCP-1", **more: Any) -> bytes:
+    identity = {"case": case, "recipient": recipient, **more.pop("identity", {})}
+    return workbook.write(profile.forms[name], profile, Filling(
+        identity=identity, answers=answers, children=["C1"], **more))
+
+
+def record(profile: Profile) -> bytes:
+    return form(profile, "case", {
+        "identity/reference": "NSCP-1", "agencies/1/code": "A1", "agencies/1/name": "Police",
+        "subject_children/C1/name": "Baby Amberley"})
+
+
+def letter(*attachments: tuple[str, bytes], words: str = "Attached.") -> bytes:
+    return write_message(POLICE, US, "NSCP-1", "2025-06-02T09:30+0100", words, attachments)
+
+
+def case(folder: Path, **files: bytes) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, data in files.items():
+        (folder / name.replace("__", ".")).write_bytes(data)
+    return folder
+
+
+def made(profile: Profile, folder: Path, out: Path) -> tuple[Collated, dict[str, Any]]:
+    done = collate(folder, out, profile, AS_OF)
+    return done, json.loads((out / "received" / "received.json").read_text("utf-8"))
+
+
+def rows(register: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
+    return {row["id"]: row for row in register["received"]}
+
+
+def test_every_file_and_part_has_a_line_and_its_original_is_kept(norfolk: Profile,
+                                                                 tmp_path: Path) -> None:
+    reply = form(norfolk, "rapid_review", {"analysis/good_practice": "Quick thinking"}, "A1")
+    minutes = b"%PDF-1.4\nminutes\n%%EOF\n"
+    message = letter(("Amberley return.xlsx", reply), ("minutes.pdf", minutes))
+    folder = case(tmp_path / "in", case__xlsx=record(norfolk), a__eml=message)
+    out = tmp_path / "out"
+    _, register = made(norfolk, folder, out)
+    lines = rows(register)
+    assert [(key, row["kind"]) for key, row in lines.items()] == [
+        ("R001", "eml"), ("R001.1", "xlsx"), ("R001.2", "pdf"), ("R002", "xlsx")]
+    assert lines["R001.1"]["sender"] == POLICE
+    assert lines["R001.1"]["sent"] == "2025-06-02T09:30+0100"
+    assert "from A1, number 1: 1 answer" in lines["R001.1"]["taken"]
+    assert lines["R001.2"]["codes"] == ["paper-kept"]
+    for data, key in ((message, "R001"), (reply, "R001.1"), (minutes, "R001.2")):
+        kept = out / "received" / lines[key]["kept"]
+        assert kept.read_bytes() == data and kept.stem == hashlib.sha256(data).hexdigest()
+        if os.name == "posix":
+            assert stat.S_IMODE(kept.stat().st_mode) == 0o400
+    words = [cell.text for sheet in read_book((out / "received" / "received.xlsx").read_bytes())
+             .sheets for cell in sheet.cells.values()]
+    assert {"R001.2", "Amberley return.xlsx", "Attached."} <= set(words)
+
+
+def test_no_name_of_a_file_becomes_a_name_of_ours(norfolk: Profile, tmp_path: Path) -> None:
+    reply = form(norfolk, "rapid_review", {}, "../../Amberley")
+    message = letter(("../../../Amberley.xlsx", reply), ("Amberley.pdf", b"%PDF-1.4\n"))
+    folder = case(tmp_path / "in", case__xlsx=record(norfolk), Amberley__eml=message)
+    made(norfolk, folder, tmp_path / "out")
+    names = [path.relative_to(tmp_path / "out").as_posix()
+             for path in (tmp_path / "out").rglob("*")]
+    assert [name for name in names if "Amberley" in name or ".." in name] == []
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["in", "out"]
+
+
+def test_what_a_correction_changed_is_listed_cell_by_cell(norfolk: Profile,
+                                                          tmp_path: Path) -> None:
+    old = form(norfolk, "rapid_review", {"analysis/good_practice": "Old words"}, "A1")
+    new = form(norfolk, "rapid_review", {"analysis/good_practice": "New words"}, "A1",
+               kind="correction", identity={
+                   "number": "2", "replaces": workbook.fingerprint(old)})
+    folder = case(tmp_path / "in", case__xlsx=record(norfolk), a__xlsx=old, b__xlsx=new)
+    done, register = made(norfolk, folder, tmp_path / "out")
+    assert [(row["old"], row["new"], row["before"], row["after"])
+            for row in register["changed"]] == [("R001", "R002", "Old words", "New words")]
+    assert "replaced by a later return" in rows(register)["R001"]["taken"]
+    assert not any(one.code == "two-returns" for one in done.problems)
+
+
+def test_the_words_of_a_message_are_quoted_with_or_without_a_form(norfolk: Profile,
+                                                                  tmp_path: Path) -> None:
+    reply = form(norfolk, "rapid_review", {}, "A1")
+    folder = case(tmp_path / "in", case__xlsx=record(norfolk),
+                  a__eml=letter(("f.xlsx", reply), words="One more thing: see page 2."),
+                  b__eml=letter(words="Nil return from us."))
+    done, register = made(norfolk, folder, tmp_path / "out")
+    found = {(one.code, one.sender, one.quote) for one in done.problems
+             if one.code.startswith("mail-")}
+    assert found == {("mail-words", "A1", "One more thing: see page 2."),
+                     ("mail-no-form", "", "NSCP-1\nNil return from us.")}
+    assert [row["words"] for row in register["messages"]] == [
+        "One more thing: see page 2.", "Nil return from us."]
+
+
+def test_a_return_of_another_case_lies_apart_and_its_answers_go_nowhere(
+        norfolk: Profile, tmp_path: Path) -> None:
+    other = form(norfolk, "rapid_review", {"analysis/good_practice": "Otherfamily"}, "A1",
+                 case="NSCP-2")
+    folder = case(tmp_path / "in", case__xlsx=record(norfolk),
+                  a__eml=letter(("f.xlsx", other), words="Otherfamily too"))
+    out = tmp_path / "out"
+    done, register = made(norfolk, folder, out)
+    assert "case-mismatch" in {one.code for one in done.problems}
+    assert rows(register)["R001.1"]["kept"].startswith("quarantine/")
+    assert rows(register)["R001"]["kept"].startswith("quarantine/")
+    assert rows(register)["R001.1"]["taken"] == "Nothing of it is used"
+    for name in ("problems.json", "context.json", "ledger.json"):
+        assert "Otherfamily" not in (out / name).read_text("utf-8"), name
+    assert "Otherfamily" not in json.dumps(register)
+
+
+@pytest.fixture
+def home(norfolk: Profile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A working folder of its own with one case: ours, and a message for another case."""
+    other = form(norfolk, "rapid_review", {}, "A1", case="NSCP-2")
+    folder = tmp_path / "inputs" / "2025-07"
+    case(folder, case__xlsx=record(norfolk), a__eml=letter(("f.xlsx", other)))
+    shutil.copytree(ROOT / "templates", tmp_path / "templates")
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def run(*words: str) -> tuple[int, str]:
+    done = CliRunner().invoke(main, [*words, "--as-of", "2025-07-01"], catch_exceptions=False)
+    return done.exit_code, done.output
+
+
+def test_deleting_is_remembered_and_the_next_register_says_so(home: Path) -> None:
+    code, words = run("delete", "2025-07", "R001.1", "--by", "Business Manager", "--why",
+                      "Another case")
+    assert code == 0 and "R001.1 is deleted" in words
+    folder = home / "inputs" / "2025-07"
+    assert [path.name for path in sorted(folder.iterdir())] == ["case.xlsx", "diary.jsonl"]
+    entry, = diary.entries(folder, "deleted")
+    assert (entry["by"], entry["why"], entry["when"]) == (
+        "Business Manager", "Another case", "2025-07-01")
+    assert run("collate", "2025-07")[0] == 0
+    received = home / "outputs" / "2025-07" / "received"
+    gone, = json.loads((received / "received.json").read_text("utf-8"))["deleted"]
+    assert (gone["id"], gone["by"], gone["kind"]) == (
+        "R001.1", "Business Manager", "an Excel workbook")
+    assert not (received / "quarantine").exists()
+
+
+def test_a_return_that_this_case_uses_is_not_deleted_with_another(home: Path,
+                                                                  norfolk: Profile) -> None:
+    folder = home / "inputs" / "2025-07"
+    ours = form(norfolk, "rapid_review", {}, "A1")
+    other = form(norfolk, "rapid_review", {}, "A1", case="NSCP-2")
+    (folder / "a.eml").write_bytes(letter(("f.xlsx", other), ("g.xlsx", ours)))
+    asked = ("delete", "2025-07", "R001.1", "--by", "x", "--why", "y")
+    code, words = run(*asked)
+    assert code == 2 and "R001.2" in words and (folder / "a.eml").exists()
+    (folder / "saved.xlsx").write_bytes(ours)
+    assert run(*asked)[0] == 0 and not (folder / "a.eml").exists()
+
+
+def test_nothing_is_deleted_without_a_reason_or_under_a_wrong_number(home: Path) -> None:
+    for number, why in (("R009", "y"), ("R001.1", " ")):
+        code, _ = run("delete", "2025-07", number, "--by", "x", "--why", why)
+        assert code == 2
+    assert (home / "inputs" / "2025-07" / "a.eml").exists()
+
+
+def test_a_diary_that_somebody_spoilt_is_said(home: Path) -> None:
+    (home / "inputs" / "2025-07" / "diary.jsonl").write_text("not json", "utf-8")
+    code, words = run("collate", "2025-07")
+    assert code == 2 and "diary" in words
