@@ -50,3 +50,8 @@ class Opened:
     book: Book | None = None
     mail: Mail | None = None
     parts: tuple[Part, ...] = ()
+
+
+def failed(why: str, kind: str = "unknown", before: tuple[Fault, ...] = ()) -> Opened:
+    """A file that we could not read, `why` in our own words, with the faults found before."""
+    return Opened(kind, (*before, Fault("opening-failed", words=(("why", why),))), refused=True)
