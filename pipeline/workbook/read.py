@@ -52,7 +52,7 @@ def read(data: bytes, file: str, profile: Profile) -> Submission | Problem:
     process of its own, and read with `read_opened`.
     """
     try:
-        book = read_book(data, OUR_FORMULAS)
+        book = read_book(data)
     except OutsideTrouble:
         return problem("workbook-damaged", Where(file))
     return read_opened(book, file, fingerprint(data), profile)

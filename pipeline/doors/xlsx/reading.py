@@ -1,74 +1,75 @@
-"""Workbooks in: every cell that holds something, as plain values."""
+"""Workbooks in: every cell that holds something, as plain values, and the words beside them.
 
-import io
-import re
-from collections.abc import Iterable, Sequence
-from typing import Any
+A reader of our own: those to be had lose words that lie under merged cells, behind names spelt in
+another case or in a workbook of the strict kind, and give up the whole file for one bad cell.
+"""
 
-from pipeline.doors.xlsx.book import Book, Cell, Sheet
+from dataclasses import dataclass, field
+
+from pipeline.doors.xlsx.book import Book, Cell, Remark, Sheet, spot
+from pipeline.doors.xlsx.numbers import looks
+from pipeline.doors.xlsx.package import Listed, Listing, Package, listing
+from pipeline.doors.xlsx.remarks import Words, book_remarks, sheet_remarks
+from pipeline.doors.xlsx.sheet import Page, Setting, covered, read_page
+from pipeline.doors.xlsx.texts import NO_MARKS, shared
 from pipeline.errors import OutsideTrouble
-
-# How a workbook spells a character that XML cannot hold: Excel puts _x000D_ before line ends.
-SPELT = re.compile("_x(?![Dd][89A-Fa-f])([0-9A-Fa-f]{4})_")
+from pipeline.model import Fault
 
 
-def read_book(data: bytes, ours: Sequence[str] = ()) -> Book:
-    """Read a workbook's cells. Raises OutsideTrouble when it is not one or is damaged.
+@dataclass
+class _Gathered:
+    sheets: list[Sheet] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
 
-    Formulas in which one of the words of `ours` stands come without their value: to read values
-    takes as long again as to read the workbook.
+
+def read_book(data: bytes) -> Book:
+    """Read a workbook, as much of it as is there. Raises OutsideTrouble when nothing is.
+
+    What is wrong with it is in its faults, and in the marks of its cells.
     """
-    import openpyxl
+    package = Package(data)
+    listed = listing(package)
+    if not any(one.part for one in listed.sheets):
+        raise OutsideTrouble("It is not an .xlsx workbook, or it is damaged.")
+    setting = _setting(package, listed)
+    into = _Gathered(faults=list(listed.faults))
+    pages = [(one, _sheet(package, one, setting, into)) for one in listed.sheets if one.part]
+    words = Words({cell.text for sheet in into.sheets for cell in sheet.cells.values()})
+    for one, page in pages:
+        into.remarks += sheet_remarks(package, one, page, words)
+    found = book_remarks(package, listed)
+    into.remarks += found.remarks
+    return Book(tuple(into.sheets), found.properties, tuple(dict.fromkeys(into.remarks)),
+                tuple(into.faults + package.faults))
 
-    try:
-        book = openpyxl.load_workbook(io.BytesIO(data))
-        sheets = [_sheet(ws) for ws in book.worksheets]
-        theirs = [{place for place, cell in sheet.cells.items()
-                   if cell.formula and not any(bit in cell.formula for bit in ours)}
-                  for sheet in sheets]
-        if any(theirs):
-            values = openpyxl.load_workbook(io.BytesIO(data), data_only=True).worksheets
-            sheets = [_with_values(*found) for found in zip(sheets, values, theirs, strict=True)]
-        props = {p.name: str(p.value) for p in book.custom_doc_props.props}
-    except Exception as why:  # openpyxl raises a dozen kinds for a damaged file
-        raise OutsideTrouble("It is not an .xlsx workbook, or it is damaged.") from why
-    return Book(tuple(sheets), props)
+
+def _setting(package: Package, listed: Listing) -> Setting:
+    part = next(package.beside(listed.part, "styles"), "") if listed.part else "xl/styles.xml"
+    return Setting(shared(package, listed.part), looks(package.tree(part)), listed.date1904)
 
 
-def _sheet(ws: Any) -> Sheet:
+def _sheet(package: Package, one: Listed, setting: Setting, into: _Gathered) -> Page:
+    page, how = read_page(package.read(one.part, one.name), setting)
+    hidden = {column for first, last in page.hidden_columns
+              for column in range(first, min(last, 16_384) + 1)}
+    under = covered(page) if page.merges else set()
     cells = {}
-    # ws.iter_rows() would make millions of cells for one stray cell at the far end of a sheet.
-    for place, cell in sorted(ws._cells.items()):
-        if cell.value is None or (isinstance(cell.value, str) and not cell.value.strip()):
-            continue
-        if _invented(cell):
-            continue
-        if cell.data_type == "f":
-            formula = getattr(cell.value, "text", None) or str(cell.value)
-            cells[place] = Cell("", formula)
-        else:
-            cells[place] = Cell(_spelt(cell.value))
-    return Sheet(ws.title, ws.sheet_state != "visible", cells)
-
-
-def _invented(cell: Any) -> bool:
-    """openpyxl fills an empty cell that has a link with the address: no words of anybody."""
-    link = cell.hyperlink
-    places = (link.target, link.location) if link is not None else ()
-    return cell.value in places and (cell.value == link.location or cell.value.startswith("#"))
-
-
-def _spelt(value: Any) -> Any:
-    if not isinstance(value, str):
-        return value
-    return SPELT.sub(lambda found: chr(int(found[1], 16)), value)
-
-
-def _with_values(sheet: Sheet, ws: Any, places: Iterable[tuple[int, int]]) -> Sheet:
-    cells = dict(sheet.cells)
-    for place in places:
-        found = ws.cell(*place)
-        # '=-Mum said no' has the value #NAME?: the words stand in the formula.
-        none = found.value is None or found.data_type == "e"
-        cells[place] = Cell("" if none else _spelt(found.value), cells[place].formula)
-    return Sheet(sheet.name, sheet.hidden, cells)
+    for place, found in sorted(page.cells.items()):
+        marks = found.marks
+        if one.hidden or place[0] in page.hidden_rows or place[1] in hidden:
+            marks |= {"hidden"}
+        if place in under:
+            marks |= {"covered"}
+        cells[place] = Cell(found.value, found.formula or "", marks or NO_MARKS)
+    into.sheets.append(Sheet(one.name, one.hidden, cells))
+    for place, second in page.twice:
+        words = Cell(second.value).text or second.formula or ""
+        into.remarks.append(Remark("twice", one.name, spot(*place), words))
+        into.faults.append(Fault("cell-twice", one.name, spot(*place), words))
+    into.faults += [Fault("text-too-long", one.name, spot(*place)) for place in page.long]
+    if how.cut:
+        package.cut_short(one.name)
+    elif how.mended and not any("repaired" in cell.marks for cell in cells.values()):
+        package.repaired(one.name)
+    return page
