@@ -45,8 +45,6 @@ CODES: Mapping[str, Kind] = {
                               "this file.", "Handle it as the label asks."),
     "archive-opened": Kind("note", "This is an archive. Each file in it was treated as if it had "
                            "been sent alone.", "Nothing needs doing."),
-    "archive-part-damaged": Kind("error", "A file in this archive cannot be unpacked.",
-                                 "Ask the sender to send that file again, by itself."),
     "not-counted": Kind("warning", "The words of this file could not be counted a second time, so "
                         "some may not have been read.",
                         "Compare what was taken with the original in 'received'."),
