@@ -1,7 +1,7 @@
 """How the program and its child talk: eight bytes that say how long, then so many bytes."""
 
 import struct
-from typing import BinaryIO
+from typing import IO
 
 READY = b"ready"
 """What the child says first, once it is fenced in."""
@@ -17,14 +17,14 @@ class Cut(Exception):
     """The other side stopped in the middle, or says what cannot be."""
 
 
-def send(stream: BinaryIO, data: bytes) -> None:
+def send(stream: IO[bytes], data: bytes) -> None:
     """Send a frame."""
     stream.write(_LENGTH.pack(len(data)))
     stream.write(data)
     stream.flush()
 
 
-def take(stream: BinaryIO) -> bytes | None:
+def take(stream: IO[bytes]) -> bytes | None:
     """The next frame; None when the other side is done. Raises `Cut`."""
     head = _exactly(stream, _LENGTH.size)
     if not head:
@@ -38,7 +38,7 @@ def take(stream: BinaryIO) -> bytes | None:
     return data
 
 
-def _exactly(stream: BinaryIO, length: int) -> bytes:
+def _exactly(stream: IO[bytes], length: int) -> bytes:
     """So many bytes, or fewer when there are no more. What is not there yet takes no memory."""
     found = bytearray()
     while len(found) < length:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from contextlib import suppress
 from queue import Queue
 from threading import Thread
-from typing import BinaryIO
+from typing import IO
 
 from pipeline.opening import Opened, failed
 from pipeline.opening.fence import more_time, shut_in
@@ -58,7 +58,7 @@ def _answer(work: Work, data: bytes) -> bytes:
         return encode(failed("our reader could not make sense of it"))
 
 
-def _listen(asked: BinaryIO, waiting: "Queue[bytes]") -> None:
+def _listen(asked: IO[bytes], waiting: "Queue[bytes]") -> None:
     """Hand on what is asked; end the process when nobody can ask any more."""
     with suppress(Cut, OSError, MemoryError):
         while (data := take(asked)) is not None:
@@ -66,7 +66,7 @@ def _listen(asked: BinaryIO, waiting: "Queue[bytes]") -> None:
     os._exit(0)
 
 
-def _private_pipes() -> tuple[BinaryIO, BinaryIO, BinaryIO]:
+def _private_pipes() -> tuple[IO[bytes], IO[bytes], IO[bytes]]:
     """The two pipes under numbers that nobody else knows, and a place for what is not said.
 
     What a library prints or reads by accident goes nowhere, and cannot be taken for an answer.

@@ -11,6 +11,7 @@ from pipeline.model import Fault
 from pipeline.opening import KINDS, Opened, Part, failed
 from pipeline.opening.guard import Look, look
 
+DAMAGED = {"xlsx": "workbook-damaged", "eml": "mail-unreadable", "msg": "mail-unreadable"}
 LOCKED = {"password": "file-password", "rights": "file-rights-managed"}
 
 OF_A_MAC = "__MACOSX"
@@ -27,7 +28,8 @@ def get_ready() -> None:
 
 def open_bytes(data: bytes) -> Opened:
     """What these bytes are and hold. Never raises for anything that they hold."""
-    kind, faults = "unknown", ()
+    kind = "unknown"
+    faults: tuple[Fault, ...] = ()
     try:
         seen = look(data)
         kind, faults = seen.kind, tuple(seen.faults)
@@ -37,8 +39,8 @@ def open_bytes(data: bytes) -> Opened:
     except RecursionError:
         why = "it is packed too deep"
     except OutsideTrouble:
-        if kind == "xlsx":
-            return Opened(kind, (*faults, Fault("workbook-damaged")), refused=True)
+        if kind in DAMAGED:
+            return Opened(kind, (*faults, Fault(DAMAGED[kind])), refused=True)
         why = "it is damaged"
     except Exception:
         why = "our reader could not make sense of it"

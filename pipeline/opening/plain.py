@@ -102,6 +102,7 @@ def _mail(mail: Mail, block: Callable[[bytes], int]) -> dict[str, Any]:
         "head": [mail.sender, mail.to, mail.subject, mail.sent, mail.words],
         "attachments": [[one.name, block(one.data), one.inline] for one in mail.attachments],
         "marks": sorted(mail.marks), "links": [*mail.links],
+        "faults": [*map(_fault, mail.faults)],
     }
 
 
@@ -227,4 +228,4 @@ def _mail_back(shape: dict[str, Any], blocks: list[bytes]) -> Mail:
         tuple(Attachment(_is(name, str), blocks[_count(n)], _is(inline, bool))
               for name, n, inline in shape["attachments"]),
         frozenset(_one_of(mark, MAIL_MARKS) for mark in shape["marks"]),
-        tuple(_is(link, str) for link in shape["links"]))
+        tuple(_is(link, str) for link in shape["links"]), _faults(shape["faults"]))
