@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from pipeline.doors.xlsx import Choice, Draw, Put, lines, spot, write_book
 from pipeline.model import Field, Filling, Form, Profile, Section
 from pipeline.prose import plain
+from pipeline.workbook.asking import Asking
 from pipeline.workbook.beside import cut, put_beside, word_count
 from pipeline.workbook.counts import count_formula
 from pipeline.workbook.layout import (
+    ASK_SHEET,
     FIRST_ROW,
     GUIDANCE,
     HEADING_ROW,
@@ -18,6 +20,7 @@ from pipeline.workbook.layout import (
     MOST_LINES,
     NOT_FOR_YOU,
     NOTHING_NEEDED,
+    RETURN_BY,
     SCREEN,
     START_SHEET,
     STILL_ON_SHEET,
@@ -45,15 +48,16 @@ def write(form: Form, profile: Profile, filling: Filling | None = None) -> bytes
     children = list(filling.children) or [f"C{n}" for n in range(1, MOST_CHILDREN + 1)]
     children += _more_children(form, filling, children)
     plans = [plan(form, section, children) for section in form.sections]
-    lists = _Lists()
-    drawn = [_sheet(form, one, filling, lists) for one in plans]
+    lists, asking = _Lists(), Asking(filling.doubts)
+    drawn = [_sheet(form, one, filling, lists, asking) for one in plans]
     counts = [count_formula(one, draw, boxes) if not locked(form, one.section) else ""
               for one, (draw, boxes) in zip(plans, drawn, strict=True)]
     identity = {"form": form.id, "version": form.version, "partnership": profile.id,
                 **dict.fromkeys(("case", "recipient", "number", "replaces"), ""),
                 **filling.identity}
     counted = list(zip(plans, counts, strict=True))
-    start, rows = start_sheet(form, profile, filling, identity, counted)
+    start, rows = start_sheet(form, profile, filling, identity, counted,
+                              asking.summary() if filling.doubts else "")
     for one, count, row, (draw, boxes) in zip(plans, counts, rows, drawn, strict=True):
         theirs = locked(form, one.section)
         words = still(STILL_ON_SHEET, f"'{START_SHEET}'!C{row}")
@@ -63,22 +67,36 @@ def write(form: Form, profile: Profile, filling: Filling | None = None) -> bytes
         draw.shades += shades(one, boxes, theirs)
         draw.tab = "" if theirs else TAB
     sheets = [start, *(draw for draw, _ in drawn)]
+    if filling.doubts:
+        # In front, so that the form opens on what its sender is asked.
+        sheets.insert(0, asking.sheet([(s.id, s.sheet) for s in form.sections], _about(form,
+                                                                                     filling)))
     if lists.columns:
         sheets.append(lists.draw())
-    sheets.append(hidden_identity(identity, facts_of(form, profile, filling)))
+    held = identity | ({ASK_SHEET: asking.marks()} if filling.doubts else {})
+    sheets.append(hidden_identity(held, facts_of(form, profile, filling)))
     known = {key: value for key, value in identity.items() if value}
     return write_book(sheets, form.title, known, profile.name, profile.marking)
+
+
+def _about(form: Form, filling: Filling) -> str:
+    """Which return the questions are about, and by when they should be answered."""
+    by = dict(filling.facts).get(RETURN_BY, "")
+    case = filling.identity.get("case", "")
+    words = " ".join(filter(None, [form.title, f"of case {case}" if case else ""]))
+    return f"{words}: please send it back by {by}." if by else f"{words}."
 
 
 def _more_children(form: Form, filling: Filling, known: Sequence[str]) -> list[str]:
     """Children that only the answers name: what is said of them needs a column too."""
     per = {section.id for section in form.sections if section.per}
-    named = {path.split("/")[1] for path in filling.answers if path.split("/")[0] in per}
+    paths = [*filling.answers, *(q.path for q in filling.doubts if q.path.count("/") > 1)]
+    named = {path.split("/")[1] for path in paths if path.split("/")[0] in per}
     return sorted(named - set(known))
 
 
-def _sheet(form: Form, one: SheetPlan, filling: Filling,
-           lists: "_Lists") -> tuple[Draw, dict[str, tuple[int, int]]]:
+def _sheet(form: Form, one: SheetPlan, filling: Filling, lists: "_Lists",
+           asking: Asking) -> tuple[Draw, dict[str, tuple[int, int]]]:
     section = one.section
     widths = [*(c.width for c in one.columns), 14, 14]
     aside = 2 if one.number("help") else 1
@@ -98,7 +116,7 @@ def _sheet(form: Form, one: SheetPlan, filling: Filling,
     hints = [f"{f.label}: {f.hint}" for f in section.fields if f.hint] if one.is_table else []
     row = _guidance(draw, one, FIRST_ROW, [*section.guidance, *hints])
     fill = _fill_table if one.is_table else _fill_boxes
-    row, boxes = fill(draw, one, row, form, filling, lists)
+    row, boxes = fill(draw, one, row, form, filling, lists, asking)
     _guidance(draw, one, row, section.guidance_after)
     draw.region = f"A{HEADING_ROW}.{spot(max(row - 1, FIRST_ROW), len(one.columns))}"
     return draw, boxes
@@ -118,11 +136,11 @@ def _guidance(draw: Draw, one: SheetPlan, row: int, lines: Sequence[str]) -> int
 
 
 def _fill_boxes(draw: Draw, one: SheetPlan, row: int, form: Form, filling: Filling,
-                lists: "_Lists") -> tuple[int, dict[str, tuple[int, int]]]:
+                lists: "_Lists", asking: Asking) -> tuple[int, dict[str, tuple[int, int]]]:
     boxes: dict[str, tuple[int, int]] = {}
     group = ""
     for question in one.section.fields:
-        if question.until:
+        if question.until and not _answered(one.section, question, filling):
             continue
         if question.group and question.group != group:
             group = question.group
@@ -130,11 +148,17 @@ def _fill_boxes(draw: Draw, one: SheetPlan, row: int, form: Form, filling: Filli
         if question.heading:
             row = _heading(draw, one, row, question.heading)
         row = _guidance(draw, one, row, question.guidance)
-        last = _box(draw, one, row, question, form, filling)
+        last = _box(draw, one, row, question, form, filling, asking)
         _choices(draw, one, row, last, question, filling, lists)
         boxes[question.id] = (row, last)
         row = last + 1
     return row, boxes
+
+
+def _answered(section: Section, question: Field, filling: Filling) -> bool:
+    """Whether somebody has answered a question that is no longer asked: the words stay."""
+    return any(path.split("/")[0] == section.id and question.id in path.split("/")[1:]
+               for path in filling.answers)
 
 
 def _heading(draw: Draw, one: SheetPlan, row: int, words: str) -> int:
@@ -142,8 +166,8 @@ def _heading(draw: Draw, one: SheetPlan, row: int, words: str) -> int:
     return row + 1
 
 
-def _box(draw: Draw, one: SheetPlan, row: int, question: Field, form: Form,
-         filling: Filling) -> int:
+def _box(draw: Draw, one: SheetPlan, row: int, question: Field, form: Form, filling: Filling,
+         asking: Asking) -> int:
     """Draw one question from `row` on; returns the last row of its box."""
     path = f"{one.section.id}/{question.id}"
     closed = locked(form, one.section)
@@ -172,8 +196,12 @@ def _box(draw: Draw, one: SheetPlan, row: int, question: Field, form: Form,
                 style = "held" if closed or column.ours else (
                     "cell" if question.type == "tick" else "answer")
                 roomy = style == "answer" and question.type == "narrative" and n == 0
-                draw.puts.append(Put(here, number, bits[n] if n < len(bits) else "", style,
-                                     lines=(2 if one.section.per else 4) if roomy else 1))
+                put = Put(here, number, bits[n] if n < len(bits) else "", style,
+                          lines=(2 if one.section.per else 4) if roomy else 1)
+                child = "" if column.key == "answer" else column.key
+                if n == 0:
+                    asking.mark(draw, one, put, _answer_path(one.section, child, question))
+                draw.puts.append(put)
         draw.puts.append(Put(here, one.key_column, path if n == 0 else f"{path}+", "key"))
         if n < len(beside):
             put_beside(draw, one, here, beside[n])
@@ -199,7 +227,7 @@ def _answer_path(section: Section, child: str, question: Field) -> str:
 
 
 def _fill_table(draw: Draw, one: SheetPlan, row: int, form: Form, filling: Filling,
-                lists: "_Lists") -> tuple[int, dict[str, tuple[int, int]]]:
+                lists: "_Lists", asking: Asking) -> tuple[int, dict[str, tuple[int, int]]]:
     section = one.section
     filled = [int(path.split("/")[1]) for path in filling.answers
               if path.startswith(f"{section.id}/") and path.count("/") == 2]
@@ -216,7 +244,8 @@ def _fill_table(draw: Draw, one: SheetPlan, row: int, form: Form, filling: Filli
                 words, style = _plain(printed[column.key]), "printed"
             elif column.key in printed:
                 style = "printed"
-            draw.puts.append(Put(row + n - 1, number, words, style))
+            draw.puts.append(asking.mark(draw, one, Put(row + n - 1, number, words, style),
+                                         f"{section.id}/{n}/{column.key}"))
         ours = "key" if printed or closed else "free"
         draw.puts.append(Put(row + n - 1, one.key_column, f"{section.id}/{n}", ours))
         held = {c.key: filling.answers.get(f"{section.id}/{n}/{c.key}", "") for c in one.columns
