@@ -6,11 +6,24 @@ changed since are marked.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
-from pipeline.model import Answer, Case, Field, Filling, Form, Profile, Section, Submission, Words
+from pipeline.model import (
+    Answer,
+    Case,
+    Field,
+    Filling,
+    Form,
+    Profile,
+    Question,
+    Section,
+    Submission,
+    Words,
+)
 from pipeline.prefill import flat, prefilled
 from pipeline.prose import mark
 
+RETURN_BY = "Return by"
 Made = Mapping[str, tuple[Form, Filling]]
 
 
@@ -57,6 +70,41 @@ def filling(profile: Profile, case: Case, form: Form, recipient: str = "",
         offered=_offered(case), beside=_beside(profile, case, form, saved))
 
 
+def back(profile: Profile, case: Case, one: Submission, number: int,
+         doubts: Sequence[Question], by: str = "") -> Filling:
+    """A return as its sender should have it back: a fresh form, every answer in its place.
+
+    `number` is what the return is known by. Our own words are those the case record has now, but
+    where the sender changed them: those stay, since nobody has settled them.
+    """
+    form = profile.forms[one.form]
+    base = filling(profile, case, form, one.recipient)
+    ours = set(base.ours)
+    answers = dict(base.answers)
+    for section in form.sections:
+        own = {path: answer.text for path, answer in one.answers.items()
+               if path.startswith(f"{section.id}/")}
+        if section.kind == "table" and own:
+            here = {path for path in answers if path.startswith(f"{section.id}/")}
+            answers = {path: words for path, words in answers.items() if path not in here}
+            answers |= own
+            ours = (ours - here) | (own.keys() & one.repeats)
+            continue
+        for path, words in own.items():
+            if path in one.repeats or answers.get(path, "").strip() == words.strip():
+                continue
+            answers[path] = words
+            ours.discard(path)
+    facts = [(label, words) for label, words in base.facts if label != RETURN_BY or not by]
+    if by:
+        facts.insert(1 if facts and facts[0][0] == "For" else 0, (RETURN_BY, by))
+    return replace(
+        base, answers=answers, ours=frozenset(ours), facts=facts, doubts=tuple(doubts),
+        nothing_held=one.nothing_held.text,
+        kind="addition" if one.kind == "addition" else "correction",
+        identity={**base.identity, "number": str(number + 1), "replaces": one.fingerprint})
+
+
 def _known(profile: Profile, case: Case, name: str) -> Mapping[str, Answer]:
     if name == "deadlines":
         return {key: Answer(row["date"]["text"]) for key, row in case["deadlines"].items()}
@@ -73,7 +121,7 @@ def _facts(profile: Profile, case: Case, form: Form, recipient: str) -> list[tup
     facts = []
     for agency in case["agencies"]:
         if recipient and agency["code"]["text"] == recipient:
-            facts += [("For", agency["title"]["text"]), ("Return by", agency["due"]["text"])]
+            facts += [("For", agency["title"]["text"]), (RETURN_BY, agency["due"]["text"])]
     if not form.ours:
         facts.append(("Return to", profile.contact("business_manager")))
     return [(label, words) for label, words in facts if words]
@@ -119,8 +167,6 @@ def _sender(source: str) -> str:
 
 def _since(words: Words, before: object, any_before: bool) -> Words:
     """Carry the tick while the words are the same; say when they are new or have changed."""
-    from dataclasses import replace
-
     then = getattr(before, "words", "")
     if then == words.mark:
         return replace(words, tick=getattr(before, "tick", ""))

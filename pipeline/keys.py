@@ -33,12 +33,15 @@ WORDS = {"type": "list", "schema": {"type": "string"}}
 OWNERS = ["agency", "business_unit", "referrer", "panel_member", "chair", "partner",
           "lead_reviewer", "action_owner"]
 
+REPLIES = {name: {**COUNT, "required": True} for name in (
+    "mend_working_days", "chase_working_days", "escalate_working_days")}
+
 PROFILE: dict[str, Any] = {
     "id": ID, "name": NEEDED, "marking": TEXT,
     "forms": {**WORDS, "required": True}, "words": {"type": "dict", "required": True},
     "roles": {"type": "dict"}, "switches": {"type": "dict", "valuesrules": FLAG},
     "lists": {"type": "dict"}, "documents": {"type": "list"}, "deadlines": {"type": "list"},
-    "notes": WORDS,
+    "notes": WORDS, "replies": {"type": "dict", "required": True, "schema": REPLIES},
 }
 
 FORM: dict[str, Any] = {

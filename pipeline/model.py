@@ -264,6 +264,7 @@ class Profile:
     marking: str = ""
     notes: tuple[str, ...] = ()
     contacts: Mapping[str, str] = field(default_factory=dict)
+    replies: Mapping[str, int] = field(default_factory=dict)
 
     def contact(self, role: str) -> str:
         """Whom to turn to: the role, with name, number and address where the contact book has them.
@@ -291,13 +292,28 @@ class Words:
 
 
 @dataclass(frozen=True)
+class Question:
+    """Something to ask a sender about one answer. `path` is '' for words outside every box.
+
+    `place` says in words where it is, `read` what we read there, `need` what we ask for. `brief`
+    is `read` as an e-mail may say it: it quotes no words of anybody but a short date or number.
+    """
+
+    path: str
+    place: str
+    read: str
+    need: str
+    brief: str = ""
+
+
+@dataclass(frozen=True)
 class Filling:
     """What goes into a workbook beside the form's own words.
 
     `answers` maps paths to words, as in `Submission`; `ours` are the paths that we filled in for
     somebody else, whose words are marked so that a change is noticed. `facts` are lines of the
     first sheet: return by, return to. `offered` maps a `choices_from` to its options. `beside` maps
-    the path of a box to the words gathered for it.
+    the path of a box to the words gathered for it. `doubts` are what we ask about these answers.
     """
 
     identity: Mapping[str, str] = field(default_factory=dict)
@@ -309,3 +325,4 @@ class Filling:
     kind: str = ""
     nothing_held: str = ""
     ours: frozenset[str] = frozenset()
+    doubts: Sequence[Question] = ()

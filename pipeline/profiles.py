@@ -60,6 +60,7 @@ def load_profile(root: Path, partnership: str) -> Profile:
         deadlines=deadlines, lists=loader.worded(lists), folder=folder,
         docx=root / "docx" / partnership, xlsx=root / "xlsx" / partnership,
         marking=raw.get("marking", ""), notes=tuple(loader.worded(raw.get("notes", []))),
+        replies=dict(raw["replies"]),
     )
 
 

@@ -9,16 +9,18 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from pipeline import codes, desk, diary, outputs, workbook
+from pipeline import desk, diary, outputs, workbook
 from pipeline.ledger import ledger
-from pipeline.merge import merge
-from pipeline.model import Case, Form, Problem, Profile, Submission
+from pipeline.merge import merge, replaced
+from pipeline.model import Case, Problem, Profile, Submission
 from pipeline.opening.child import Opener
 from pipeline.opening.items import Items
+from pipeline.questions import still_open
 from pipeline.receive import receive
 from pipeline.register import about_mail, register, without_other_cases
 from pipeline.render import render
 from pipeline.report import problems_json
+from pipeline.sending import to_send
 from pipeline.validate import Facts, gather_facts, of_this_case, validate
 
 Say = Callable[[str], None]
@@ -63,6 +65,7 @@ def check(folder: Path, profile: Profile, as_of: date, say: Say = lambda words: 
     submissions, more = of_this_case(profile, found, facts)
     problems = without_other_cases([*problems, *more], submissions)
     problems += validate_all(submissions, profile, facts)
+    problems = still_open(problems, submissions, replaced(profile, submissions))
     say("merge")
     case, more = merge(profile, submissions, as_of, problems)
     return Checked(case, submissions, [*problems, *more], items, found)
@@ -77,7 +80,9 @@ def collate(folder: Path, out: Path, profile: Profile, as_of: date,
     problems = [*checked.problems, *rendered.problems]
     kept = register(profile, checked.items, checked.read, problems, checked.case,
                     diary.entries(folder, "deleted"))
-    files = {**rendered.files, **workbooks(profile, checked), **kept.files}
+    sent = to_send(profile, checked.case, checked.submissions, problems, as_of)
+    files = {**rendered.files, **workbooks(profile, checked), **kept.files, **sent.files}
+    problems += sent.problems
     lines = ledger(profile, checked.submissions, rendered, problems, checked.case)
     loose = {"context.json": outputs.as_json(checked.case),
              "problems.json": problems_json(problems), "ledger.json": outputs.as_json(lines)}
@@ -113,9 +118,4 @@ def workbooks(profile: Profile, checked: Checked) -> dict[str, bytes]:
     files = {}
     for name, filling in desk.to_fill(profile, checked.case, checked.submissions).items():
         files[f"to-fill/{name}.xlsx"] = workbook.write(profile.forms[name], profile, filling)
-    form: Form | None = profile.form_meaning("agency_return")
-    for code, filling in desk.to_agencies(profile, checked.case).items():
-        assert form is not None
-        place = f"to-agencies/{codes.safe(code, form.id)}/{form.id}.xlsx"
-        files[place] = workbook.write(form, profile, filling)
     return files

@@ -1,4 +1,4 @@
-"""Hold every Word template against the definitions: nothing unknown, nothing missing, no blank.
+"""Hold every template against the definitions: nothing unknown, nothing missing, no blank.
 
 Templates belong to the people who edit them in Word. Lint draws each one with made-up cases that
 walk all its branches, and says in words what to mend and where. Nobody should meet any of it first
@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from pipeline import render
+from pipeline import letters, render
 from pipeline.doors.word import Line, WordTemplate, faults, lines_of
 from pipeline.errors import DefinitionTrouble
 from pipeline.lint.cases import sample_cases
@@ -22,7 +22,7 @@ _LEFTOVER = re.compile(r"\{\{.*\}\}|\{%.*%\}|\[contents\]")
 def lint_profile(profile: Profile, only: Sequence[str] | None = None) -> list[str]:
     """Everything wrong with the templates of a partnership, each with template and place."""
     cases = sample_cases(profile)
-    found: list[str] = []
+    found = letters.check(profile) if only is None else []
     for kind in profile.documents:
         if only is None or kind.id in only:
             found += lint_document(profile, kind, cases)

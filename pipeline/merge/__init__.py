@@ -26,6 +26,12 @@ def merge(profile: Profile, submissions: Sequence[Submission], as_of: date,
     return _Merge(profile, submissions, as_of).case(list(found))
 
 
+def replaced(profile: Profile, submissions: Sequence[Submission]) -> frozenset[str]:
+    """The files of the returns that a later one replaces."""
+    return frozenset(one.file for form in profile.forms.values() for one in count(
+        form, [s for s in submissions if s.form == form.id]).replaced)
+
+
 class _Merge:
     """One merge; the fields are what its steps share."""
 

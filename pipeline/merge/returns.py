@@ -39,7 +39,8 @@ def count(form: Form, submissions: Iterable[Submission]) -> Counted:
     by: dict[str, str] = {}
     problems = []
     for new in ordered:
-        if new.kind == "correction":
+        # An addition that was given back comes in place of itself, and still adds to the first.
+        if new.kind == "correction" or (new.kind == "addition" and new.replaces.strip()):
             old, more = _replaced(new, ordered, by)
             by.update({one.file: new.file for one in old})
             problems += more

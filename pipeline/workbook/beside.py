@@ -15,10 +15,10 @@ def cut(one: SheetPlan, beside: Sequence[Words]) -> list[Shown]:
     """The words for each row beside a box: long ones take several, only the first has the tick."""
     width = next(width for key, _, width in EVIDENCE if key == "words") if one.desk else 0
     return [(words, bit, n == 0) for words in beside
-            for n, bit in enumerate(_bits(words.text, lambda text: lines(text, width)))]
+            for n, bit in enumerate(bits(words.text, lambda text: lines(text, width)))]
 
 
-def _bits(text: str, count: Callable[[str], int]) -> list[str]:
+def bits(text: str, count: Callable[[str], int]) -> list[str]:
     """Pieces that fit a row, cut between sentences where a paragraph alone is too long."""
     found = []
     for piece in pieces(text, count, MOST_LINES):

@@ -23,11 +23,15 @@ HEADING_ROW = 5
 FIRST_ROW = 6
 REQUIRED_MARK = " *"
 MORE_ROOM = "(more room for the answer above)"
-NOTE_OPENING = "We ask: "
 QUESTION, HELP, ANSWER, WORD_COUNT = "Question", "Help", "Your answer", "Words"
 FILLED_IN = "Filled in by us"
 NOTHING_NEEDED = "Nothing here must be answered"
 NOT_FOR_YOU = "There is nothing for you to fill in here"
+# On a copy that goes back with questions.
+ASK_SHEET, ASKED_HERE, ASKED_ABOUT = "What we ask", "What we ask here", "What we ask about"
+ASKED = ("Question", "Where", "What we read", "What we need")
+ASKED_HOW = ("Follow the link of each line and mend the answer there. Then save this form and send "
+             "it back. Nothing is typed on this sheet.")
 STILL, STILL_ON_SHEET = "Still to answer", "Still to answer on this sheet"
 NOTHING_MORE = "nothing"
 TAB = "1D3A5F"
@@ -167,24 +171,15 @@ def locked(form: Form, section: Section) -> bool:
 
 
 # Signs without a shape: joiners, the turns of a line, what tells an emoji from a sign.
-UNSEEN = re.compile("[\u061c\u180e\u200c-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f]")
+UNSEEN = re.compile("[\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff]")
 
 
 def same(words: str) -> str:
     """Words reduced to what two spellings of one label share."""
     plain = UNSEEN.sub("", unicodedata.normalize("NFKC", words)).casefold()
-    plain = plain.translate({0x2018: "'", 0x2019: "'", 0x201C: '"', 0x201D: '"', 0xAD: None})
-    plain = re.sub(r"[\s\u200b\ufeff]+", " ", plain).strip()
+    plain = plain.translate({0x2018: "'", 0x2019: "'", 0x201C: '"', 0x201D: '"'})
+    plain = re.sub(r"\s+", " ", plain).strip()
     return plain.rstrip("* :?.").strip()
-
-
-def not_ours(note: str) -> str:
-    """What somebody else wrote in a note beside a cell; '' when it holds only what we ask.
-
-    Our notes are one paragraph that begins with `NOTE_OPENING`; an answer is typed below it.
-    """
-    words = note.replace("\r\n", "\n").replace("\r", "\n").strip()
-    return words.partition("\n")[2].strip() if words.startswith(NOTE_OPENING) else words
 
 
 def held_key(words: Mapping[str, str]) -> str:

@@ -12,7 +12,8 @@ class Put:
     """A cell to write: plain words unless `formula`. `style` names one of STYLES.
 
     `lines` is the least number of lines its row shows, so that an empty box looks like one.
-    `shown` is how a number is written out.
+    `shown` is how a number is written out. `note` is shown beside the cell when somebody points at
+    it.
     """
 
     row: int
@@ -23,6 +24,7 @@ class Put:
     link: str = ""
     lines: int = 0
     shown: str = ""
+    note: str = ""
 
 
 @dataclass
@@ -83,7 +85,7 @@ class Draw:
     group: int = 1
 
 
-UNLOCKED = {"answer", "short", "cell", "free"}
+UNLOCKED = {"answer", "short", "cell", "free", "doubt", "asked"}
 INK, RULE = "1D3A5F", "3D5A80"
 STYLES: dict[str, dict[str, Any]] = {
     "title": {"bold": True, "size": 16, "wrap": False, "colour": INK},
@@ -99,6 +101,8 @@ STYLES: dict[str, dict[str, Any]] = {
     "answer": {"edge": RULE, "strong": True},
     "short": {"edge": RULE, "strong": True},
     "cell": {"edge": RULE},
+    "doubt": {"fill": "FCE4D6", "edge": "8A1C00", "strong": True},
+    "asked": {"fill": "FCE4D6", "bold": True, "colour": "6B1600", "edge": "8A1C00"},
     "held": {"fill": "E3E7EA", "edge": "B1B9BE"},
     "printed": {"fill": "EEF2F6", "edge": "B1B9BE"},
     "evidence": {"fill": "FBF7EC", "edge": "B1B9BE"},
@@ -108,6 +112,8 @@ STYLES: dict[str, dict[str, Any]] = {
     "plain": {},
     "link": {"colour": "0B3D91", "underline": True},
 }
+# Only on a copy that goes back: no other workbook needs to know these looks.
+RARE = {"doubt", "asked"}
 # Still to answer; ticked; longer than it may be.
 SHADES: dict[str, dict[str, Any]] = {
     "wanted": {"fill": "FFF8D6"},

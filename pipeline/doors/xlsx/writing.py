@@ -8,12 +8,24 @@ from copy import copy
 from typing import Any
 
 from pipeline.doors.xlsx.book import spot
-from pipeline.doors.xlsx.drawing import SHADES, STYLES, UNLOCKED, Choice, Draw, Put, Shade, heights
-from pipeline.doors.xlsx.measure import SMALLEST, pages
+from pipeline.doors.xlsx.drawing import (
+    RARE,
+    SHADES,
+    STYLES,
+    UNLOCKED,
+    Choice,
+    Draw,
+    Put,
+    Shade,
+    heights,
+)
+from pipeline.doors.xlsx.measure import SMALLEST, lines, pages
 
 FIXED_TIME = (1980, 1, 1, 0, 0, 0)
 FIXED_STAMP = "2000-01-01T00:00:00Z"
 LONGEST_CELL = 32_767
+# In points of a screen; so many digits fit across the width in the small letters of a note.
+NOTE_WIDTH, NOTE_LINE, NOTE_DIGITS = 340, 18, 40
 LOOKS_SPELT = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -35,13 +47,13 @@ def write_book(draws: Iterable[Draw], title: str, properties: Mapping[str, str],
     book._fonts = IndexedList([usual])
     book._named_styles["Normal"].font = usual
     book.remove(book.active)
+    book.properties.creator = author
     for draw in draws:
         _draw(book, draw)
     for ws in book.worksheets:
         ws.oddHeader.left.text = title.replace("&", "&&")
         ws.oddHeader.right.text = marking.replace("&", "&&")
     book.properties.title = title
-    book.properties.creator = author
     book.properties.language = "en-GB"
     for name, value in properties.items():
         book.custom_doc_props.append(StringProperty(name=name, value=_writable(value)))
@@ -71,6 +83,8 @@ def _draw(book: Any, draw: Draw) -> None:
         if put.shown:
             cell._style = copy(cell._style)
             cell.number_format = put.shown
+        if put.note:
+            cell.comment = _note(put.note, str(book.properties.creator))
         if put.link:
             cell.hyperlink = f"#{put.link}"
             cell._style = styles["link"]._style
@@ -90,6 +104,14 @@ def _draw(book: Any, draw: Draw) -> None:
     if draw.hidden:
         ws.sheet_state = "hidden"
     _page(book, ws, draw)
+
+
+def _note(words: str, author: str) -> Any:
+    """A note of a size at which all of it can be read: it does not grow with its words."""
+    from openpyxl.comments import Comment
+
+    return Comment(_writable(words), author, height=NOTE_LINE * (lines(words, NOTE_DIGITS) + 2),
+                   width=NOTE_WIDTH)
 
 
 def _writable(words: str) -> str:
@@ -153,7 +175,9 @@ def _paper(ws: Any, draw: Draw) -> None:
     from openpyxl.worksheet.pagebreak import Break
 
     columns = draw.print_columns or len(draw.widths)
-    turned, breaks = pages(draw.widths[:columns], draw.leading, draw.group)
+    widths = [0 if n in draw.hidden_columns else width
+              for n, width in enumerate(draw.widths[:columns], 1)]
+    turned, breaks = pages(widths, draw.leading, draw.group)
     ws.page_setup.paperSize = ws.PAPERSIZE_A4
     ws.page_setup.orientation = "landscape" if turned else "portrait"
     if breaks:
@@ -183,28 +207,44 @@ def _absolute(region: str) -> str:
 
 def _styles(book: Any) -> dict[str, Any]:
     """One hidden model cell a style, made once a workbook: styles are costly to make a cell."""
+    cached = getattr(book, "_model_cells", None)
+    if cached is None:
+        cached = book._model_cells = _Models(book)
+        for name in STYLES:
+            if name not in RARE:
+                cached[name] = _model(book, name)
+    return cached
+
+
+class _Models(dict[str, Any]):
+    """The model cells of a workbook; a rare one is made when it is first asked for."""
+
+    def __init__(self, book: Any) -> None:
+        super().__init__()
+        self._book = book
+
+    def __missing__(self, name: str) -> Any:
+        self[name] = _model(self._book, name)
+        return self[name]
+
+
+def _model(book: Any, name: str) -> Any:
     from openpyxl.cell.cell import Cell as Model
     from openpyxl.styles import Alignment, Border, PatternFill, Protection, Side
 
-    cached = getattr(book, "_model_cells", None)
-    if cached is not None:
-        return cached
-    done = {}
-    for name, look in STYLES.items():
-        model = Model(book.worksheets[0], row=1, column=1)
-        model.font = _font(look)
-        model.alignment = Alignment(wrap_text=look.get("wrap", True), vertical="top",
-                                    horizontal="left")
-        if "fill" in look:
-            model.fill = PatternFill("solid", fgColor=look["fill"])
-        if "edge" in look:
-            side = Side("medium" if look.get("strong") else "thin", color=look["edge"])
-            model.border = Border(left=side, right=side, top=side, bottom=side)
-        model.protection = Protection(locked=name not in UNLOCKED)
-        model.number_format = "General" if name == "count" else "@"
-        done[name] = model
-    book._model_cells = done
-    return done
+    look = STYLES[name]
+    model = Model(book.worksheets[0], row=1, column=1)
+    model.font = _font(look)
+    model.alignment = Alignment(wrap_text=look.get("wrap", True), vertical="top",
+                                horizontal="left")
+    if "fill" in look:
+        model.fill = PatternFill("solid", fgColor=look["fill"])
+    if "edge" in look:
+        side = Side("medium" if look.get("strong") else "thin", color=look["edge"])
+        model.border = Border(left=side, right=side, top=side, bottom=side)
+    model.protection = Protection(locked=name not in UNLOCKED)
+    model.number_format = "General" if name == "count" else "@"
+    return model
 
 
 def _font(look: Mapping[str, Any]) -> Any:
