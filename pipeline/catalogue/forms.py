@@ -24,6 +24,8 @@ CODES: Mapping[str, Kind] = {
                                  "Check that each answer still stands beside its question."),
     "answered-twice": Kind("warning", "This question is answered in two places. Both answers are "
                            "kept.", "Keep one answer, or join the two in one box."),
+    "answer-moved": Kind("warning", "This answer stood beside its box. It was taken for the answer "
+                         "to the question in its row.", "Check that it belongs there."),
     "unplaced-content": Kind("warning", "These words stand outside the boxes of the form.",
                              "Move them into the box they belong to, or say that they are not "
                              "needed."),
@@ -47,10 +49,12 @@ CODES: Mapping[str, Kind] = {
                             "Look at it in the original. If it is an answer, type it as words."),
     "control-present": Kind("warning", "A button or tick box was drawn here. We cannot read it.",
                             "Look at it in the original and mark the answer in its box."),
-    "hidden-content": Kind("warning", "These words are hidden in the file. They were read all the "
-                           "same.", "Ask the sender whether they are meant to be read."),
-    "hidden-under-merge": Kind("warning", "These words lay unseen under merged cells. They were "
-                               "read all the same.", "Check that they are meant."),
+    "hidden-content": Kind("warning", "These words are hidden in the file, where nobody sees them.",
+                           "Ask the sender whether they are meant to be read. Words that are no "
+                           "answer stand here alone."),
+    "hidden-under-merge": Kind("warning", "These words lie unseen under merged cells.",
+                               "Check that they are meant. Words that are no answer stand here "
+                               "alone."),
     "struck-out": Kind("warning", "Words of this answer are struck out in the original. They are "
                        "still printed.", "Ask the sender whether they are meant to be left out."),
     "cell-twice": Kind("warning", "The file has this cell twice, with other words.",

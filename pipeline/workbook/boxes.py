@@ -3,8 +3,9 @@
 from pipeline.doors.xlsx import Cell
 from pipeline.model import Evidence, Field, Where
 from pipeline.prose import plain
+from pipeline.workbook.headings import heading_row, nearest
 from pipeline.workbook.layout import EVIDENCE, MORE_ROOM, TICKS, SheetPlan, read_held, same
-from pipeline.workbook.reading import OUR_MARK, SheetReading, heading_row
+from pipeline.workbook.reading import OUR_MARK, SheetReading
 from pipeline.workbook.values import answer
 
 NEAR = 3
@@ -44,6 +45,9 @@ class _Boxes:
         # Each cell of a box with how often its question had been printed by then.
         self.sent: dict[tuple[str, str], str] = {}
         self.boxes: dict[tuple[str, str], list[tuple[int, Where, Cell]]] = {}
+        self.printed = {same(cells[question].text) for cells in view.rows.values()
+                        for question in [self.columns.get("question", 0)] if question in cells}
+        self.strays: dict[str, list[tuple[int, int, Cell]]] = {}
 
     def row(self, row: int, cells: dict[int, Cell]) -> None:
         """Take what one row holds."""
@@ -67,6 +71,8 @@ class _Boxes:
                     self._keep(row, column, cell)
             elif self._beside(column, cell, shown):
                 self.view.take(row, column)
+            elif asked is not None and column > max(self.answers, default=column):
+                self.strays.setdefault(asked.id, []).append((row, column, cell))
         held = read_held(cells[self.marks].text) if self.marks in cells else {}
         if held and self.current is not None:
             self.sent.update({(self.current.id, name): mark for name, mark in held.items()})
@@ -85,6 +91,8 @@ class _Boxes:
         found = keyed
         if named and keyed not in named:
             found = next((f for f in named if f.id not in self.asked), named[0])
+        if found is None and not named and not key and same(label) not in self.view.own:
+            found = self._near(label)
         if found is None or (not named and same(label) in self.view.own):
             return None
         if keyed is not None and found is not keyed:
@@ -104,6 +112,14 @@ class _Boxes:
         return [f for f in self.one.section.fields
                 if label and same(label) in {same(f.label), *map(same, f.labels_before)}]
 
+    def _near(self, label: str) -> Field | None:
+        """The question of which this label, whose key is gone, can only be a slip of the pen."""
+        missing = {f.label: f for f in reversed(self.one.section.fields)
+                   if f.id not in self.asked and same(f.label) not in self.printed}
+        # A label near two questions stands for neither, though the other is there.
+        near = nearest(label, (f.label for f in self.one.section.fields))
+        return missing.get(near)
+
     def _problem(self, code: str, row: int, quote: str, **words: str) -> None:
         spot = self.view.where(row, self.columns.get("question", 1)).spot
         self.view.problem(code, spot, quote, **words)
@@ -122,8 +138,10 @@ class _Boxes:
     def _keep(self, row: int, column: int, cell: Cell) -> None:
         assert self.current is not None
         box = self.boxes.setdefault((self.current.id, self.answers[column]), [])
-        box.append((self.asked.count(self.current.id), self.view.where(row, column), cell))
-        self.view.take(row, column)
+        time = self.asked.count(self.current.id)
+        again = bool(box) and time > box[0][0]
+        box.append((time, self.view.where(row, column), cell))
+        self.view.keep(row, column, self.current, "answered-twice" if again else "")
 
     def _beside(self, column: int, cell: Cell, shown: bool) -> bool:
         """Whether a cell beside a box is ours: words gathered from others, or a count of words."""
@@ -155,6 +173,8 @@ class _Boxes:
 
     def finish(self) -> None:
         """Put the answers together, and say which questions were not there."""
+        for field_id, strays in self.strays.items():
+            self._moved(field_id, [one for one in strays if self.view.free(*one[:2])])
         for (field_id, name), kept in self.boxes.items():
             field = self.one.section.field(field_id)
             assert field is not None
@@ -162,14 +182,21 @@ class _Boxes:
             self.view.put(self._path(name, field), found)
             if (field_id, name) in self.sent:
                 self.view.compare(self._path(name, field), found.text, self.sent[field_id, name])
-            for time, where, cell in kept:
-                if time > kept[0][0]:
-                    self.view.problem("answered-twice", where.spot, cell.text)
-                if cell.formula and cell.value == "":
-                    self.view.problem("formula-without-value", where.spot, cell.formula)
         for question in self.one.section.fields:
             if question.id not in self.asked and not question.until:
                 self.view.problem("missing-question", "A1", label=question.label)
+
+    def _moved(self, field_id: str, strays: list[tuple[int, int, Cell]]) -> None:
+        """Take the only words to the right of an empty box for its answer: they stand in its row.
+
+        Where there are several boxes side by side nobody can tell whose they are.
+        """
+        (name,) = self.answers.values() if len(self.answers) == 1 else ("",)
+        if not name or len(strays) != 1 or (field_id, name) in self.boxes:
+            return
+        row, column, cell = strays[0]
+        self.boxes[field_id, name] = [(1, self.view.where(row, column), cell)]
+        self.view.keep(row, column, self.one.section.field(field_id), "answer-moved")
 
 
 def _key_column(view: SheetReading, one: SheetPlan) -> int:

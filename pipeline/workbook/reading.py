@@ -1,27 +1,25 @@
 """What reading a workbook gathers, and a view of one sheet that keeps account of every cell."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from pipeline.catalogue import problem
 from pipeline.doors.xlsx import Cell, Sheet, spot
-from pipeline.model import Answer, Evidence, Form, Problem, Where
+from pipeline.model import Answer, Evidence, Field, Form, Problem, Where
 from pipeline.prose import mark
-from pipeline.workbook.layout import (
-    ABOUT_CHILD,
-    ANOMALY,
-    HELD,
-    IDENTITY,
-    SheetPlan,
-    read_held,
-    same,
-)
+from pipeline.workbook.doubts import by_mark, doubt, no_answer, quotable
+from pipeline.workbook.layout import ABOUT_CHILD, ANOMALY, EVIDENCE, HELD, IDENTITY, same
 
 OURS_PASTED = re.compile(r"Still to answer(?: on this sheet)?: \d+")
 OUR_KEYS = {"_guidance", "_heading", "_kind", "_nothing_held", *(f"_{key}" for key, _ in IDENTITY)}
-OUR_PATH = re.compile(r"([a-z0-9_]+)(?:/\w+){1,2}\+?")
+OUR_PATH = re.compile(r"([a-z0-9_]+)((?:/\w+){1,2})\+?")
+OUR_COLUMNS = {"question", "help", "answer", "count", "anomaly", *(key for key, _, _ in EVIDENCE)}
 OUR_MARK = re.compile(r"[^|]+/[^|]+\|[0-9a-f]{12}")
+OUR_HELD = re.compile(r"held(?:\|[\w/]+=[0-9a-f]{12})+")
+OUR_FORMULAS = ("COUNTA(", "SUBSTITUTE(TRIM(", "Still to answer", "SUMPRODUCT(")
+CODE = re.compile(r"[A-Z]{1,3}[0-9]{1,3}")
+LITERAL = re.compile(r'"([^"]*)"')
 CHILD = re.compile("|".join([r"[a-z0-9_]+/(C\d+)(?:/anomaly)?", *(
     re.escape(words).replace(r"\{child\}", r"(C\d+)") for words in (HELD, ANOMALY, ABOUT_CHILD))]))
 
@@ -37,16 +35,17 @@ class Reading:
     problems: list[Problem] = field(default_factory=list)
     repeats: set[str] = field(default_factory=set)
     changed: set[str] = field(default_factory=set)
+    choices: Collection[str] = frozenset()
 
 
 class SheetReading:
     """One sheet while it is read. Whatever nobody takes ends as a problem that quotes it."""
 
-    def __init__(self, file: str, sheet: Sheet, own: frozenset[str],
-                 our_formulas: Sequence[str], into: Reading) -> None:
+    def __init__(self, file: str, sheet: Sheet, own: frozenset[str], into: Reading) -> None:
         self.file, self.sheet, self.own, self.into = file, sheet, own, into
-        self._our_formulas = our_formulas
         self._taken: set[tuple[int, int]] = set()
+        self._kept: dict[tuple[int, int], Field | None] = {}
+        self._codes: dict[tuple[int, int], str] = {}
         self.rows: dict[int, dict[int, Cell]] = {}
         for (row, column), cell in sorted(sheet.cells.items()):
             self.rows.setdefault(row, {})[column] = cell
@@ -59,11 +58,34 @@ class SheetReading:
         """Say that this cell has been accounted for."""
         self._taken.add((row, column))
 
+    def keep(self, row: int, column: int, asked: Field | None = None, code: str = "") -> None:
+        """Say that this cell is an answer, to this question; `code` is what is wrong with it."""
+        self._taken.add((row, column))
+        self._kept[row, column] = asked
+        if code:
+            self._codes[row, column] = code
+
+    def free(self, row: int, column: int) -> bool:
+        """Whether nobody has taken this cell and it holds words that are not ours."""
+        cell = self.sheet.cells[row, column]
+        return not ((row, column) in self._taken or self.ours(cell)
+                    or _is_key(cell, self.into.form))
+
     def ours(self, cell: Cell) -> bool:
         """Whether these are words, or a formula, that we printed ourselves."""
-        if cell.formula:
-            return any(bit in cell.formula for bit in self._our_formulas)
-        return same(cell.text) in self.own or bool(OURS_PASTED.fullmatch(cell.text))
+        printed = same(cell.text) in self.own or bool(OURS_PASTED.fullmatch(cell.text))
+        if not cell.formula:
+            return printed and not no_answer(cell)
+        shown = printed or cell.text in ("", "TRUE", "FALSE") or cell.text.isdecimal()
+        return (any(bit in cell.formula for bit in OUR_FORMULAS)
+                and (shown or "error" in cell.marks)
+                and all(self._printed(words) for words in LITERAL.findall(cell.formula)))
+
+    def _printed(self, words: str) -> bool:
+        """Whether words in a formula of ours can be ours: a choice, or the words of the count."""
+        reduced = same(words)
+        return not reduced or reduced in self.own or reduced in self.into.choices or bool(
+            OURS_PASTED.fullmatch(f"{words}0"))
 
     def put(self, path: str, found: Answer) -> None:
         """Keep an answer, if anything was given."""
@@ -89,51 +111,49 @@ class SheetReading:
         return max(rows, key=len, default=[])
 
     def leftovers(self) -> None:
-        """Quote every cell that nobody took and that is not ours: nothing is lost."""
+        """Say what is doubtful about the answers, and quote every cell that nobody took.
+
+        Only what is not ours is quoted: nothing is lost. A cell is spoken of once.
+        """
+        found = []
         for (row, column), cell in sorted(self.sheet.cells.items()):
-            if (row, column) in self._taken or self.ours(cell) or _is_key(cell, self.into.form):
+            if (row, column) in self._kept:
+                code = self._doubt(row, column, cell)
+            elif self.free(row, column):
+                code = no_answer(cell) if cell.marks else ""
+                code = code or self._by_mark(cell) or "unplaced-content"
+            else:
                 continue
-            words = cell.text or cell.formula
-            if words.strip():
-                self.problem("unplaced-content", spot(row, column), words)
+            if code and (code == "picture-present" or quotable(cell).strip()):
+                found.append((code, spot(row, column), quotable(cell)))
+        if found or self._kept:
+            self._hidden_sheet()
+        for code, at, quote in found:
+            self.problem(code, at, quote)
+
+    def _doubt(self, row: int, column: int, cell: Cell) -> str:
+        code = no_answer(cell) or self._codes.get((row, column)) or doubt(
+            cell, self._kept[row, column])
+        return "" if code == "hidden-content" and self.sheet.hidden else code
+
+    def _by_mark(self, cell: Cell) -> str:
+        """What to say of words in no box: that nobody can see them is said before that."""
+        code = by_mark(cell)
+        hidden = code == "hidden-content" and not self.sheet.hidden
+        return code if hidden or code == "hidden-under-merge" else ""
+
+    def _hidden_sheet(self) -> None:
+        """A hidden sheet is said once, not once a cell."""
+        if self.sheet.hidden:
+            self.problem("hidden-content", "", self.sheet.name)
 
 
 def _is_key(cell: Cell, form: Form) -> bool:
     path = OUR_PATH.fullmatch(cell.text)
-    return (cell.text in OUR_KEYS or bool(path and form.section(path[1]))
-            or bool(OUR_MARK.fullmatch(cell.text)) or bool(read_held(cell.text)))
-
-
-def heading_row(view: SheetReading, one: SheetPlan) -> tuple[int, dict[int, int]]:
-    """The row of headings, and for each column of the plan that is still there where it stands.
-
-    Headings of earlier versions serve too, and where a heading is gone the hidden row of keys
-    above. Returns (row, {index of column: column}), (0, {}) when fewer than half are there.
-    """
-    wanted = {same(c.header): n for n, c in reversed(list(enumerate(one.columns)))}
-    for n, column in enumerate(one.columns):
-        for words in column.field.labels_before if column.field else ():
-            wanted.setdefault(same(words), n)
-    keys = {f"{one.section.id}/{c.key}": n for n, c in enumerate(one.columns)}
-    row, found = _most(view, wanted, same)
-    key_row, keyed = _most(view, keys, str)
-    if len(found) * 2 < len(one.columns):
-        return (key_row, keyed) if len(keyed) * 2 >= len(one.columns) else (0, {})
-    for number in found.values():
-        view.take(row, number)
-    return row, found | {n: number for n, number in keyed.items()
-                         if n not in found and number not in found.values()}
-
-
-def _most(view: SheetReading, wanted: Mapping[str, int],
-          reduced: Callable[[str], str]) -> tuple[int, dict[int, int]]:
-    """The row with most of the words wanted, and the column where each stands first."""
-    best: tuple[int, dict[int, int]] = (0, {})
-    for row, cells in view.rows.items():
-        found: dict[int, int] = {}
-        for column, cell in cells.items():
-            if reduced(cell.text) in wanted:
-                found.setdefault(wanted[reduced(cell.text)], column)
-        if len(found) > len(best[1]):
-            best = (row, found)
-    return best
+    section = form.section(path[1]) if path else None
+    if path and section and all(
+            bit in OUR_COLUMNS or bit.isdecimal() or CODE.fullmatch(bit) or section.field(bit)
+            for bit in path[2].split("/")[1:]):
+        return True
+    return (cell.text in OUR_KEYS or bool(OUR_HELD.fullmatch(cell.text))
+            or (form.desk and bool(OUR_MARK.fullmatch(cell.text))))

@@ -1,13 +1,13 @@
-"""The first sheet of a workbook, and the hidden one that says whose it is: written and read."""
+"""The first sheet of a workbook, and the hidden one that says whose it is."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 
-from pipeline.catalogue import problem
-from pipeline.doors.xlsx import Book, Choice, Draw, Put, Sheet, spot
-from pipeline.model import Answer, Field, Filling, Form, Problem, Profile, Where
+from pipeline.doors.xlsx import Choice, Draw, Put
+from pipeline.model import Filling, Form, Profile
 from pipeline.prose import plain
 from pipeline.workbook.layout import (
+    ASK_SHEET,
+    ASKED_ABOUT,
     FOR,
     FORM_SHEET,
     GUIDANCE,
@@ -27,15 +27,10 @@ from pipeline.workbook.layout import (
     locked,
     same,
 )
-from pipeline.workbook.reading import OUR_KEYS
-from pipeline.workbook.values import understood
 
 LABELS = {same(label): key for key, label in (
     *IDENTITY, ("kind", KIND_LABEL), ("nothing_held", NOTHING_LABEL),
     ("for", FOR), ("return_by", RETURN_BY), ("return_to", RETURN_TO))}
-# Ours to fill in. The id of the form stands in the hidden copy only, beside the label its title.
-OURS = {"form", "version", "partnership", "for", "return_by", "return_to"}
-MOST = len(IDENTITY) // 2 + 1
 
 HOW_TO_FILL_IN, GOOD_TO_KNOW = "How to fill this in", "Good to know"
 TIPS = (
@@ -58,10 +53,16 @@ KEEP_DESK = ("Save it in the folder of the case. What you write and tick here is
 
 
 def start_sheet(form: Form, profile: Profile, filling: Filling, identity: Mapping[str, str],
-                plans: Sequence[tuple[SheetPlan, str]]) -> tuple[Draw, list[int]]:
-    """The first sheet, and for each section the row where its count stands."""
+                plans: Sequence[tuple[SheetPlan, str]],
+                asked: str = "") -> tuple[Draw, list[int]]:
+    """The first sheet, and for each section the row where its count stands.
+
+    `asked` says how many questions we have about the answers, on a copy that goes back.
+    """
     draw = Draw(START_SHEET, (31, 64, 14, 10), print_columns=3, tab=TAB)
     top = _Rows(draw, 4)
+    if asked:
+        top.row(ASKED_ABOUT, asked, "plain", link=f"'{ASK_SHEET}'!A1")
     for label, value in facts_of(form, profile, filling):
         top.row(label, value, "held")
     if identity["case"] or form.for_each != "case":
@@ -104,8 +105,9 @@ class _Rows:
         self.draw, self.at = draw, at
         self.shown: set[str] = set()
 
-    def row(self, label: str, value: str, style: str, key: str = "") -> None:
-        self.draw.puts += [Put(self.at, 1, label, "label"), Put(self.at, 2, value, style)]
+    def row(self, label: str, value: str, style: str, key: str = "", link: str = "") -> None:
+        self.draw.puts += [Put(self.at, 1, label, "label"),
+                           Put(self.at, 2, value, style, link=link)]
         if key:
             self.draw.puts.append(Put(self.at, 4, key, "key"))
         self.at += 1
@@ -180,84 +182,3 @@ def hidden_identity(identity: Mapping[str, str], facts: Sequence[tuple[str, str]
     for row, (key, value) in enumerate(held.items(), 1):
         draw.puts += [Put(row, 1, key, "key"), Put(row, 2, value, "key")]
     return draw
-
-
-# --- reading ---------------------------------------------------------------------------------
-
-
-@dataclass
-class Start:
-    """What the first sheet says: whose workbook it is, what kind of return, whether a nil one."""
-
-    identity: dict[str, str] = field(default_factory=dict)
-    kind: str = "first"
-    nothing_held: Answer = field(default_factory=lambda: Answer(""))
-    problems: list[Problem] = field(default_factory=list)
-    taken: set[tuple[str, int, int]] = field(default_factory=set)
-
-
-def is_start(sheet: Sheet) -> bool:
-    """Whether this is the first sheet, under any name."""
-    return sheet.name == START_SHEET or bool(_label_column(sheet))
-
-
-def _label_column(sheet: Sheet) -> int:
-    """The column of the labels: columns may have been inserted since. 0 when there is none."""
-    labels = {same(label) for _, label in IDENTITY}
-    columns: dict[int, set[str]] = {}
-    for (_, column), cell in sheet.cells.items():
-        columns.setdefault(column, set()).add(same(cell.text))
-    return next((column for column in sorted(columns)
-                 if len(columns[column] & labels) >= MOST), 0)
-
-
-def read_start(book: Book, file: str) -> Start:
-    """Read who and what the workbook says it is.
-
-    What people can see and change wins over the hidden copy, but for the ids of form and version.
-    """
-    start = Start()
-    hidden = {cell.text: sheet.cells[row, 2].text for sheet in book.sheets
-              if sheet.name == FORM_SHEET for (row, column), cell in sheet.cells.items()
-              if column == 1 and (row, 2) in sheet.cells}
-    seen: dict[str, str] = {}
-    for sheet in book.sheets:
-        if is_start(sheet):
-            _labelled(sheet, file, start, seen, hidden)
-    visible = {key: value for key, value in seen.items() if key not in OURS}
-    start.identity = {**seen, **book.properties, **hidden, **visible}
-    return start
-
-
-def _labelled(sheet: Sheet, file: str, start: Start, seen: dict[str, str],
-              hidden: Mapping[str, str]) -> None:
-    """Take what stands beside each label: the nearest words to its right.
-
-    What we filled in ourselves is taken only while it is what we filled in.
-    """
-    labels = _label_column(sheet)
-    for (row, column), cell in sorted(sheet.cells.items()):
-        key = LABELS.get(same(cell.text), "") if column == labels else ""
-        beside = min((c for r, c in sheet.cells if r == row and c > column
-                      and sheet.cells[r, c].text not in OUR_KEYS), default=0)
-        if not key or not beside or key in seen:
-            continue
-        seen[key] = text = sheet.cells[row, beside].text
-        start.taken.add((sheet.name, row, column))
-        if key not in OURS or text == hidden.get(key, text):
-            start.taken.add((sheet.name, row, beside))
-        where = Where(file, sheet.name, spot(row, beside))
-        if key == "number" and not text.strip().isdecimal():
-            start.problems.append(problem("not-a-number", where, text, label=cell.text))
-        elif key == "kind":
-            known = {same(words): name for name, words in KINDS.items()}
-            start.kind = known.get(same(text), "first")
-            if same(text) not in known:
-                start.problems.append(problem("not-in-list", where, text, label=KIND_LABEL,
-                                              choices="; ".join(KINDS.values())))
-        elif key == "nothing_held":
-            meant = understood(Field(key, NOTHING_LABEL, "yes_no"), text)
-            start.nothing_held = Answer(text, meant == "Yes", (where,))
-            if not meant:
-                start.problems.append(problem("not-in-list", where, text, label=NOTHING_LABEL,
-                                              choices="Yes, No"))
