@@ -4,10 +4,10 @@ import codecs
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from html import escape
 from html.entities import html5
 from typing import Protocol
 from xml.parsers import expat
-from xml.sax.saxutils import escape
 
 from pipeline.errors import OutsideTrouble
 
@@ -25,7 +25,6 @@ _HEAD = re.compile(r"^[^<]*<\?xml[^>]*>")
 _ENCODING = re.compile(rb"""^[^<]*<\?xml[^>]*?encoding=["']([\w.-]+)""")
 _OPEN_BREAK = re.compile(r"<(br|hr|img)((?:\s[^<>]*?)?)(?<!/)>(?!</\1>)", re.IGNORECASE)
 _KNOWN = {"amp", "lt", "gt", "quot", "apos"}
-_BREAKS = {"br", "p"}
 
 
 class Stop(Exception):
@@ -47,7 +46,7 @@ class Handler(Protocol):
 
 @dataclass(frozen=True)
 class Read:
-    """How a part was read: `mended` when it was ill-formed, `cut` when not to its end."""
+    """How a part was read: `mended` when characters were, `cut` when not to its end."""
 
     mended: bool = False
     cut: bool = False
@@ -65,7 +64,8 @@ def read_markup(data: bytes, make: Callable[[], Handler]) -> tuple[Handler, Read
     if better == data:
         return handler, Read(cut=True)
     handler = make()
-    return handler, Read(mended=True, cut=not _parsed(better, handler))
+    characters = any(sign.encode() in better for sign in (GONE, GUESSED))
+    return handler, Read(characters, not _parsed(better, handler))
 
 
 def _parsed(data: bytes, handler: Handler) -> bool:
@@ -169,8 +169,13 @@ class Node:
         return (one for one in self.inside if isinstance(one, Node))
 
     def all(self, *names: str) -> Iterator["Node"]:
-        """Every element below, at any depth, that has one of these names; all without any."""
+        """Every element below, at any depth, that has one of these names; all without any.
+
+        What stands there once more, for older programs, is left out.
+        """
         for one in self.children:
+            if one.name == "Fallback":
+                continue
             if not names or one.name in names:
                 yield one
             yield from one.all(*names)

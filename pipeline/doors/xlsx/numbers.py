@@ -10,7 +10,10 @@ from pipeline.doors.xlsx.markup import Node, true, whole
 
 # Formats that every workbook has without naming them; the other numbers show numbers.
 BUILT_IN = {14: "d", 15: "d", 16: "d", 17: "d", 18: "t", 19: "t", 20: "t", 21: "t", 22: "d",
-            45: "t", 46: "h", 47: "t"}
+            45: "t", 46: "h", 47: "t",
+            # Dates of the Far East, which some programs use everywhere.
+            **dict.fromkeys((*range(27, 32), *range(50, 59), 36), "d"),
+            **dict.fromkeys(range(32, 36), "t")}
 FIRST_YEAR, LAST_YEAR = 1910, 2100
 DAY = 86_400_000
 

@@ -2,7 +2,9 @@
 
 import io
 import re
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from urllib.parse import unquote
@@ -30,6 +32,7 @@ class Package:
     """A zip of parts, found by their names however these are spelt."""
 
     def __init__(self, data: bytes) -> None:
+        self._data = data
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
             members = [one for one in self._zip.infolist() if not one.is_dir()]
@@ -73,9 +76,30 @@ class Package:
                     kept += bit
                 whole = not bit
         except Exception:  # zipfile and what unpacks for it raise many kinds for a damaged member
-            whole = False
+            whole, kept = False, bytearray(self._damaged(member))
         if not whole:
             self.cut_short(part)
+        return bytes(kept)
+
+    def _damaged(self, member: zipfile.ZipInfo) -> bytes:
+        """What can be unpacked of a part whose bytes are not those that were packed."""
+        head = self._data[member.header_offset:member.header_offset + 30]
+        if len(head) < 30 or member.flag_bits & 1:
+            return b""
+        start = member.header_offset + 30 + sum(struct.unpack("<HH", head[26:30]))
+        packed = self._data[start:start + member.compress_size]
+        if member.compress_type == zipfile.ZIP_STORED:
+            return packed
+        if member.compress_type != zipfile.ZIP_DEFLATED:
+            return b""
+        unpacking, kept = zlib.decompressobj(-zlib.MAX_WBITS), bytearray()
+        for at in range(0, len(packed), 1 << 12):
+            try:
+                kept += unpacking.decompress(packed[at:at + (1 << 12)], LARGEST_PART - len(kept))
+            except zlib.error:
+                break
+            if len(kept) >= LARGEST_PART:
+                break
         return bytes(kept)
 
     def tree(self, name: str, part: str = "") -> Node:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pipeline.doors.xlsx.book import Book, Cell, Remark, Sheet, spot
 from pipeline.doors.xlsx.numbers import looks
 from pipeline.doors.xlsx.package import Listed, Listing, Package, listing
-from pipeline.doors.xlsx.remarks import Words, book_remarks, sheet_remarks
+from pipeline.doors.xlsx.remarks import book_remarks, custom, sheet_remarks
 from pipeline.doors.xlsx.sheet import Page, Setting, covered, read_page
 from pipeline.doors.xlsx.texts import NO_MARKS, shared
 from pipeline.errors import OutsideTrouble
@@ -35,13 +35,17 @@ def read_book(data: bytes) -> Book:
     setting = _setting(package, listed)
     into = _Gathered(faults=list(listed.faults))
     pages = [(one, _sheet(package, one, setting, into)) for one in listed.sheets if one.part]
-    words = Words({cell.text for sheet in into.sheets for cell in sheet.cells.values()})
+    words = {cell.value for sheet in into.sheets for cell in sheet.cells.values()
+             if isinstance(cell.value, str)}
     for one, page in pages:
         into.remarks += sheet_remarks(package, one, page, words)
-    found = book_remarks(package, listed)
-    into.remarks += found.remarks
-    return Book(tuple(into.sheets), found.properties, tuple(dict.fromkeys(into.remarks)),
-                tuple(into.faults + package.faults))
+    into.remarks += book_remarks(package, listed, words)
+    named = {index for _, page in pages for index in page.shared}
+    # A text that no cell names stood in a cell once, or was put where nobody sees it.
+    into.remarks += [Remark("other", "", "", text) for index, (text, _) in
+                     enumerate(setting.strings) if index not in named and text.strip()]
+    return Book(tuple(into.sheets), dict(custom(package)), tuple(dict.fromkeys(into.remarks)),
+                tuple(dict.fromkeys(into.faults + package.faults)))
 
 
 def _setting(package: Package, listed: Listing) -> Setting:

@@ -16,12 +16,12 @@ from pipeline.doors.xlsx.markup import (
     whole,
 )
 from pipeline.doors.xlsx.numbers import PLAIN, Look, dated, iso, number
-from pipeline.doors.xlsx.texts import NO_MARKS, Runs, Text, marked
+from pipeline.doors.xlsx.texts import CUT, NO_MARKS, Runs, Text, marked
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 MOST_CELLS = 2_000_000
 EDGES = {"oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter"}
-POINTERS = {"drawing", "legacyDrawing", "picture", "tablePart"}
+POINTERS = {"drawing", "legacyDrawing", "legacyDrawingHF", "picture", "tablePart"}
 
 _PLACE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})", re.ASCII)
 Place = tuple[int, int]
@@ -51,7 +51,7 @@ class Page:
     """What a sheet's XML says. `pointers` are (element, relation id); `edges` headers and footers.
 
     `twice` holds the second cells of places that were filled already, `long` the places of texts
-    that were cut.
+    that were cut, `shared` which of the shared texts its cells name.
     """
 
     cells: dict[Place, Found] = field(default_factory=dict)
@@ -65,6 +65,7 @@ class Page:
     scenarios: list[str] = field(default_factory=list)
     pointers: list[tuple[str, str]] = field(default_factory=list)
     edges: list[str] = field(default_factory=list)
+    shared: set[int] = field(default_factory=set)
 
 
 def place(reference: str) -> Place | None:
@@ -209,16 +210,13 @@ class _Reader:
         look = looks[style] if 0 <= style < len(looks) else PLAIN
         value, marks = self._understood(attributes, look)
         formula = self._formula
-        if isinstance(value, str):
-            if len(value) > LONGEST:
-                value = value[:LONGEST]
-                self.page.long.append(at)
-            if not value.strip():
-                if formula is None and "picture" not in marks:
-                    return None
-                value = ""
-        if formula is not None and len(formula) > LONGEST:
-            formula = formula[:LONGEST]
+        if isinstance(value, str) and (not value or value.isspace()):
+            if formula is None and "picture" not in marks:
+                return None
+            value = ""
+        if CUT in marks or len(formula or "") > LONGEST:
+            marks -= {CUT}
+            formula = formula and formula[:LONGEST]
             self.page.long.append(at)
         if formula is not None and self._shares and formula != "=":
             self.formulas.setdefault(self._shares, formula)
@@ -257,6 +255,7 @@ class _Reader:
     def _shared(self, raw: str) -> Text:
         index = whole(raw.strip(), -1)
         if 0 <= index < len(self._setting.strings):
+            self.page.shared.add(index)
             return self._setting.strings[index]
         text, marks = marked(raw)
         return text, marks | {"odd"}

@@ -2,14 +2,17 @@
 
 import re
 
-from pipeline.doors.xlsx.markup import local, mended, read_markup, true
+from pipeline.doors.xlsx.markup import LONGEST, local, mended, read_markup, true
 from pipeline.doors.xlsx.package import Package
 
 # How a workbook spells a character that XML cannot hold: Excel puts _x000D_ before line ends.
 SPELT = re.compile("_x(?![Dd][89A-Fa-f])([0-9A-Fa-f]{4})_")
 
 Text = tuple[str, frozenset[str]]
-"""Words and what must be said of them: 'struck', 'repaired'."""
+"""Words and what must be said of them: 'struck', 'repaired', and CUT."""
+
+CUT = "cut"
+"""Said of a text longer than `LONGEST`. It is no mark of a cell: it becomes a fault."""
 
 NO_MARKS: frozenset[str] = frozenset()
 
@@ -62,13 +65,14 @@ class Runs:
 
 def marked(raw: str, struck: bool = False) -> Text:
     """Words as they stood in the XML, as the words they are."""
-    text, repaired = mended(raw)
-    marks = NO_MARKS
+    text, repaired = mended(raw[:LONGEST])
+    marks = NO_MARKS if len(raw) <= LONGEST else frozenset({CUT})
     if struck:
         marks |= {"struck"}
     if repaired:
         marks |= {"repaired"}
-    return spelt(text), marks
+    text = spelt(text)
+    return ("" if text.isspace() else text), marks
 
 
 class _Strings:
