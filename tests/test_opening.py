@@ -82,6 +82,15 @@ def test_a_file_that_kills_the_child_is_refused_and_the_next_one_is_opened(work:
         assert opener.open(b"bad") == STOPPED
 
 
+def test_a_file_does_not_answer_for_the_one_before_it() -> None:
+    # The first leaves a child behind that falls over at whatever comes next.
+    code = doing("damaged.append(1)", "\ndamaged = []")[2].replace(
+        "def work(data):\n", "def work(data):\n    if damaged:\n        os._exit(3)\n")
+    with Opener([sys.executable, "-c", code]) as opener:
+        assert opener.open(b"bad") == Opened("text", parts=(Part("", b"bad"),))
+        assert opener.open(GOOD) == AS_IT_CAME
+
+
 @pytest.mark.parametrize("work", ["time.sleep(60)", "while True: pass", "os.close(1)\nos.close(0)"
                                   "\ntime.sleep(60)"])
 def test_a_file_that_hangs_the_child_is_refused_in_time(work: str) -> None:
@@ -213,6 +222,7 @@ def tried(opener: Opener, code: str) -> str:
     "tempfile.mkdtemp(dir='FOLDER')",
     "open('HERE')", "open('/etc/hostname')", "os.listdir('FOLDER')", "os.scandir('/')",
     "open(os.path.dirname(os.__file__) + '/../../../../../../../../../etc/passwd')",
+    "import pipeline.opening.fence as f; f.REFUSED = f.LISTING = (); os.system('true')",
     "open(1, 'w')", "open(os.__file__, 'r+')", "os.putenv('A', 'b')",
 ])
 def test_the_fence_holds(fenced: Opener, tmp_path: Path, code: str) -> None:

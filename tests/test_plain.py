@@ -125,6 +125,15 @@ def swapped(data: bytes, old: str, new: str) -> bytes:
     return struct.pack(">I", len(words)) + words + data[4 + length:]
 
 
+def test_more_words_than_any_form_has_are_neither_sent_nor_taken(
+        monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = encode(SAMPLE)
+    monkeypatch.setattr("pipeline.opening.plain.MOST_WORDS", 300)
+    assert decode(encode(SAMPLE)) == failed("it holds more words than any form", "eml")
+    with pytest.raises(Garbled):
+        decode(whole)
+
+
 # --- answers that are not to be believed ----------------------------------------------------
 
 

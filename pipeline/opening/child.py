@@ -28,6 +28,8 @@ KEPT = ("SYSTEMROOT", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH")
 _BOOT = ("import sys; sys.path[:] = sys.argv[1:]; import pipeline; del sys.path[0]; "
          "from pipeline.opening.inside import serve; serve()")
 
+STOPPED = failed("it made our reader stop")
+
 
 class Opener:
     """Opens files in a child process, one after the other. Use it in a `with`.
@@ -49,23 +51,31 @@ class Opener:
         self._stop()
 
     def open(self, data: bytes) -> Opened:
-        """What these bytes turned out to be. Never raises for anything that they hold."""
+        """What these bytes turned out to be. Never raises for anything that they hold.
+
+        What stops a child that has served before is given to a fresh one as well: the file before
+        it may have been the one that did the damage.
+        """
+        served = self._child is not None and self._child.poll() is None
+        opened = self._open(data)
+        return self._open(data) if served and opened == STOPPED else opened
+
+    def _open(self, data: bytes) -> Opened:
         child = self._ready()
         seconds = self._seconds(len(data))
         try:
-            answer = _within(seconds, lambda: _ask(child, data))
-            return decode(answer)
+            return decode(_within(seconds, lambda: _ask(child, data)))
         except TimeoutError:
-            why = f"it takes longer than {seconds:g} seconds"
+            opened = failed(f"it takes longer than {seconds:g} seconds")
         except (Cut, OSError):
-            why = "it made our reader stop"
+            opened = STOPPED
         except Garbled:
-            why = "our reader gave no answer that makes sense"
+            opened = failed("our reader gave no answer that makes sense")
         except BaseException:
             self._stop()
             raise
         self._stop()
-        return failed(why)
+        return opened
 
     def _ready(self) -> "subprocess.Popen[bytes]":
         """The child, started if there is none that is alive."""

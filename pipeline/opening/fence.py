@@ -27,6 +27,7 @@ REFUSED = frozenset({
 """Whose doings Python reports to us before they happen, and none may: `os.system`, …"""
 
 LISTING = frozenset({"os.listdir", "os.scandir"})
+HARMLESS = frozenset({"os.add_dll_directory"})
 _WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 
 _NO_DUMP, _NO_NEW_RIGHTS, _OWN_NETWORK, _OWN_USERS = 4, 38, 0x40000000, 0x10000000
@@ -94,23 +95,29 @@ def _folders() -> tuple[str, ...]:
 
 
 def _guard(folders: tuple[str, ...]) -> Callable[[str, tuple[Any, ...]], None]:
-    """A hook that Python calls before anything that reaches outside the process."""
-    inside = tuple(folder.rstrip(os.sep) + os.sep for folder in folders)
+    """A hook that Python calls before anything that reaches outside the process.
+
+    It holds its own lists, so that changing ours afterwards changes nothing.
+    """
+    refused, listing, harmless, writing = REFUSED, LISTING, HARMLESS, _WRITING
+    real_path, same_case, as_text = os.path.realpath, os.path.normcase, os.fsdecode
+    exactly = tuple(same_case(folder) for folder in folders)
+    inside = tuple(folder.rstrip(os.sep) + os.sep for folder in exactly)
 
     def known(path: Any) -> bool:
         if not isinstance(path, (str, bytes, os.PathLike)):
             return False
-        real = os.path.realpath(os.fsdecode(path))
-        return real in folders or real.startswith(inside)
+        real = same_case(real_path(as_text(path)))
+        return real in exactly or real.startswith(inside)
 
     def hook(event: str, about: tuple[Any, ...]) -> None:
         if event == "open":
             path, _, flags = about
-            allowed = not (isinstance(flags, int) and flags & _WRITING) and known(path)
-        elif event in LISTING:
+            allowed = not (isinstance(flags, int) and flags & writing) and known(path)
+        elif event in listing:
             allowed = known(about[0])
         else:
-            allowed = event.partition(".")[0] not in REFUSED
+            allowed = event in harmless or event.partition(".")[0] not in refused
         if not allowed:
             raise PermissionError("not allowed here")
 

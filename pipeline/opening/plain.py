@@ -20,7 +20,10 @@ from pipeline.catalogue import CODES, problem_of
 from pipeline.doors.mail import MAIL_MARKS, Attachment, Mail
 from pipeline.doors.xlsx.book import MARKS, REMARKS, Book, Cell, Remark, Sheet, Token
 from pipeline.model import Fault
-from pipeline.opening import KINDS, Opened, Part
+from pipeline.opening import KINDS, Opened, Part, failed
+
+MOST_WORDS = 128 * 1024 * 1024
+"""How long the JSON may be. A form of ten thousand rows takes a seventh of it."""
 
 _LENGTH = struct.Struct(">I")
 _SURROGATE = re.compile(rb"\\u[dD][89a-fA-F]")
@@ -51,6 +54,8 @@ def encode(opened: Opened) -> bytes:
         "blocks": [len(data) for data in blocks],
     }
     words = _as_utf8(json.dumps(shape, ensure_ascii=False, separators=(",", ":")))
+    if len(words) > MOST_WORDS:
+        return encode(failed("it holds more words than any form", opened.kind))
     return b"".join([_LENGTH.pack(len(words)), words, *blocks])
 
 
@@ -123,7 +128,7 @@ def decode(data: bytes) -> Opened:
 def _opened(data: bytes) -> Opened:
     (length,) = _LENGTH.unpack_from(data)
     words, rest = data[4:4 + length], data[4 + length:]
-    if len(words) != length:
+    if len(words) != length or length > MOST_WORDS:
         raise Garbled
     if _SURROGATE.search(words) and _ESCAPED.search(words):  # the first is a hundred times faster
         raise Garbled
