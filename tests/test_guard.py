@@ -1,5 +1,6 @@
 """The guard: every kind is told by its bytes, harm is kept out, and nothing good is."""
 
+import base64
 import io
 import random
 import tracemalloc
@@ -66,6 +67,7 @@ def opened_with(main: str) -> bytes:
     return plain_zip({"[Content_Types].xml": types, "a": "<a/>"})
 
 
+ENVELOPED = b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x03\xa0\x80\x30"
 FILE_PASS = b"\x09\x08\x10\x00" + bytes(16) + b"\x2f\x00\x36\x00"
 A_KIND: list[tuple[str, str, bytes]] = [
     ("empty", "nothing", b""), ("empty", "blank", b"\r\n \t\0\0"),
@@ -118,8 +120,9 @@ A_KIND: list[tuple[str, str, bytes]] = [
     ("msg", "", ole({"__substg1.0_0037001F": b"x", "__properties_version1.0": b"x",
                      "__attach": {"Workbook": bytes(5000)}})),
     ("tnef", "", b"\x78\x9f\x3e\x22\0\0"),
-    ("p7m", "", b"\x30\x80\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x03\xa0"),
-    ("p7m", "as letters", b"MIAGCSqGSIb3DQEHA6CAMIACAQA\r\n"),
+    ("p7m", "", b"\x30\x80" + ENVELOPED),
+    *[("p7m", f"as letters {n}", base64.b64encode(length + ENVELOPED))
+      for n, length in enumerate((b"\x30\x80", b"\x30\x81\xff", b"\x30\x82\x12\x34"))],
     ("zip", "", plain_zip({"Return.xlsx": b"not really"})),
     ("locked", "", ole({"EncryptionInfo": b"x", "EncryptedPackage": bytes(5000)})),
     ("locked", "old workbook", ole({"Workbook": FILE_PASS.ljust(5000, b"\0")})),
@@ -234,11 +237,17 @@ REFUSED: list[tuple[str, Callable[[], bytes], str]] = [
     ("under another name", lambda: part("xl/worksheets/sheet9.dat", DOCTYPE + "<a/>"), "declares"),
     ("in a picture that is read as a sheet", lambda: zipped({
         **good(), "xl/media/a.svg": DOCTYPE + "<svg/>",
-        "xl/_rels/a.rels": related("worksheet", "media/a.svg", False)}), "declares"),
+        "xl/_rels/a.rels": related("worksheet", "media/a.svg", False),
+        "xl/_rels/b.rels": related("image", "media/a.svg", False)}), "declares"),
+    ("in the list of contents", lambda: part("xl/_rels/a.rels", DOCTYPE + "<a>&b;</a>"),
+     "declares"),
+    ("millions of tags", lambda: zipped({**good(), **{
+        f"xl/{n}.xml": "<" * 2 * MILLION for n in range(4)}}), "many millions"),
     ("too deep", lambda: part("xl/styles.xml", _deep(201)), "nested far too deeply"),
     ("a column after the last", lambda: in_sheet('<c r="XFE1"/>'), "where no sheet has any"),
     ("a column far after the last", lambda: in_sheet('<c r="AAAA1"/>'), "where no sheet has any"),
-    ("a row after the last", lambda: in_sheet('<c r="A1048577"/>'), "where no sheet has any"),
+    ("a row after the last", lambda: in_sheet('<row r="1"><c r="A1048577"/></row>'),
+     "where no sheet has any"),
     ("a row far after the last", lambda: in_sheet('<row r="99999999999"/>'),
      "where no sheet has any"),
     ("row nought", lambda: in_sheet('<c r="A0"/>'), "where no sheet has any"),
@@ -429,7 +438,7 @@ def test_whatever_happens_to_a_file_on_its_way_it_gets_an_answer() -> None:
     blank = min(ROOT.glob("templates/xlsx/*/*.xlsx"), key=lambda path: path.stat().st_size)
     files += [blank.read_bytes()] * 5
     packages = [zipped(good()), plain_zip(document()), plain_zip(open_document())]
-    for n in range(1_500):
+    for n in range(3_000):
         data = (repacked(choose.choice(packages), choose) if n % 3 == 0
                 else mutated(choose.choice(files), choose))
         found = look(data)

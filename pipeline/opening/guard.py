@@ -12,11 +12,13 @@ from pipeline.model import Fault
 from pipeline.opening.guard_notes import Notes
 from pipeline.opening.guard_ole import kind_of as ole_kind
 from pipeline.opening.guard_xml import (
+    TAGS_MOST,
     Check,
     beyond_the_sheet,
     danger,
     elements,
     repeated_beyond_the_sheet,
+    tags,
 )
 from pipeline.opening.guard_zip import (
     MB,
@@ -104,12 +106,16 @@ def _package(kind: str, files: tuple[Member, ...]) -> tuple[Fault, ...]:
     """The warnings about an Office file. Raises `Refused`."""
     notes = Notes(kind, [one.name.casefold() for one in files])
     pictures = _pictures(files)
+    spent = 0
     for one, data in unpacked(files):
         name = one.name.casefold()
         if name == "meta-inf/manifest.xml" and elements(data, {"encryption-data"}):
             raise Refused(Fault("file-password"))
         if _is_xml(name, data) and name.rpartition("/")[2] not in pictures and not (
                 kind in ("ods", "odt") and name.startswith(_NEVER_READ)):
+            spent += tags(data)
+            if spent > TAGS_MOST:
+                raise unsafe("it holds many millions of cells or other elements", one.name)
             why = danger(data, _check(kind, name))
             if why:
                 raise unsafe(why, one.name)
@@ -124,7 +130,7 @@ def _is_xml(name: str, data: bytes) -> bool:
 
 
 def _check(kind: str, name: str) -> Check | None:
-    if kind == "xlsx" and name.startswith("xl/") and "sheets/" in name:
+    if kind == "xlsx" and not name.startswith(("customxml/", "docprops/")):
         return beyond_the_sheet
     if kind == "ods" and name == "content.xml":
         return repeated_beyond_the_sheet

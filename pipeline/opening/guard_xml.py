@@ -12,6 +12,10 @@ DEEPEST = 200
 """How deep elements may stand in each other. Tables inside text boxes inside tables of real Word
 files come to about 60; libxml2 gives up at 256."""
 
+TAGS_MOST = 6_000_000
+"""How many tags all parts of a file may have: twice those of a sheet with a million coloured rows.
+Looking at so many takes some seconds, and more would be for nobody to read."""
+
 LAST_ROW, LAST_COLUMN = 1_048_576, "XFD"
 """The edges of a sheet in every spreadsheet program. A cell beyond them is no typing mistake."""
 
@@ -104,7 +108,10 @@ def _number(digits: str) -> int:
 
 
 def elements(data: bytes, wanted: Collection[str]) -> list[tuple[str, dict[str, str]]]:
-    """The elements with these names (without prefix) and their attributes, as far as it reads."""
+    """The elements with these names (without prefix) and their attributes, as far as it reads.
+
+    Nothing is found in what `danger` would refuse.
+    """
     found = []
 
     def begin(name: str, attributes: dict[str, str]) -> None:
@@ -112,10 +119,21 @@ def elements(data: bytes, wanted: Collection[str]) -> list[tuple[str, dict[str, 
         if bare in wanted:
             found.append((bare, attributes))
 
+    def declares(*about: object) -> None:
+        raise _Danger
+
+    if tags(data) > TAGS_MOST:
+        return found
     parser = expat.ParserCreate()
     parser.StartElementHandler = begin
+    parser.StartDoctypeDeclHandler = declares
     try:
         parser.Parse(data, True)
-    except (expat.ExpatError, ValueError, LookupError):
+    except (_Danger, expat.ExpatError, ValueError, LookupError):
         return found
     return found
+
+
+def tags(data: bytes) -> int:
+    """How many tags there are at most, counted without reading them."""
+    return data.count(b"<")

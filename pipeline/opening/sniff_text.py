@@ -32,8 +32,9 @@ _ROOTS = (("office:document", "fods"), ("svg", "picture"), ("svg:svg", "picture"
           ("pkg:package", "doc"), ("w:worddocument", "doc"))
 _PAGE = re.compile(r"\s*+(?><!--.*?-->\s*)*+<(?:!doctype\s+html|html|head|body|table|meta|title|"
                    r"style|div|script|p|br|font|center)\b", re.DOTALL | re.IGNORECASE)
-_BASE64_ENVELOPE = re.compile(r"MI[A-Za-z0-9+/]{2,10}BgkqhkiG9w0BBw|MIAGCSqGSIb3DQEH|"
-                              r"MI[A-Za-z0-9+/]{4}GCSqGSIb3DQEH")
+# What an envelope calls itself, at each of the three places where its length may leave it.
+_BASE64_ENVELOPE = re.compile(
+    r"MI[A-Za-z0-9+/]{2,6}(?:BgkqhkiG9w0BBw|KoZIhvcNAQc|CSqGSIb3DQEH)")
 
 
 def text_kind(data: bytes) -> str:
@@ -92,7 +93,7 @@ def _mail_kind(start: str, data: bytes) -> str:
             names.add(header[1].lower())
         elif n == 0:
             return ""
-    if _SAVED_PAGE.search(rest[:4096]):
+    if _SAVED_PAGE.search(rest.partition("\n\n")[0]):
         return "html"
     if not (names & _SURE or len(names & _USUAL) > 1 or names >= _WRAPPED):
         return ""
