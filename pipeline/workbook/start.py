@@ -75,6 +75,7 @@ def start_sheet(form: Form, profile: Profile, filling: Filling, identity: Mappin
         nothing = f"$B${top.at}"
         draw.choices.append(Choice(2, top.at, top.at, ("Yes", "No"), offered=True))
         top.row(NOTHING_LABEL, filling.nothing_held, "short", "_nothing_held")
+    if form.for_each == "agency" or filling.kind == "correction":
         draw.choices.append(Choice(2, top.at, top.at, tuple(KINDS.values())))
         top.row(KIND_LABEL, KINDS[filling.kind or "first"], "short", "_kind")
         top.identity("number", identity, form)
