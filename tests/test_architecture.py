@@ -16,7 +16,8 @@ MODULES = sorted(CODE.rglob("*.py"))
 # From the top down. A module may import from lower lines only, or from its own package.
 LAYERS = (
     ("cli", "__main__"),
-    ("run", "sending", "sample", "lint", "removal", "trial"),
+    ("run", "sample", "lint", "removal", "trial"),
+    ("sending",),
     ("receive", "workbook", "validate", "merge", "render", "scaffold", "desk", "ledger", "report",
      "outputs", "register", "changes", "questions", "letters"),
     ("opening",),
@@ -24,7 +25,7 @@ LAYERS = (
     ("profiles", "deadlines", "prefill", "keys", "catalogue", "diary"),
     ("prose",),
     ("model",),
-    ("codes",),
+    ("codes", "filling"),
     ("dates", "errors"),
 )
 # What stages may take from each other: a finished list or file is written in one place.
