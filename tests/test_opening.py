@@ -62,11 +62,6 @@ asked.read(struct.unpack('>Q', asked.read(8))[0])
 {words}"""]
 
 
-def one_second(size: int) -> float:
-    """A short time for tests."""
-    return 1
-
-
 # --- a child that comes to grief ------------------------------------------------------------
 
 
@@ -94,7 +89,7 @@ def test_a_file_does_not_answer_for_the_one_before_it() -> None:
 @pytest.mark.parametrize("work", ["time.sleep(60)", "while True: pass", "os.close(1)\nos.close(0)"
                                   "\ntime.sleep(60)"])
 def test_a_file_that_hangs_the_child_is_refused_in_time(work: str) -> None:
-    with Opener(doing(work), one_second) as opener:
+    with Opener(doing(work), 1) as opener:
         assert opener.open(GOOD) == AS_IT_CAME
         begun = time.monotonic()
         assert opener.open(b"bad") == SLOW
@@ -105,7 +100,7 @@ def test_a_file_that_hangs_the_child_is_refused_in_time(work: str) -> None:
 def test_a_child_that_does_not_even_listen_is_given_up() -> None:
     command = [sys.executable, "-c", "import struct, sys, time; sys.stdout.buffer.write("
                "struct.pack('>Q', 5) + b'ready'); sys.stdout.flush(); time.sleep(60)"]
-    with Opener(command, one_second) as opener:
+    with Opener(command, 1) as opener:
         assert opener.open(b"x" * 5_000_000) == SLOW
 
 
@@ -120,9 +115,9 @@ def test_a_file_that_swells_is_refused(work: str) -> None:
 
 def test_a_child_left_alone_stops_itself_in_time() -> None:
     # Its parent would wait for ever here: only the child's own clocks can end this.
-    before = "inside.seconds_for = lambda size: 1; inside.LONGER = 1.0"
+    before = "inside.SECONDS = 1.0; inside.LONGER = 1.0"
     for work in ("while True: pass", "time.sleep(60)"):
-        with Opener(doing(work, before), lambda size: 60) as opener:
+        with Opener(doing(work, before), 60) as opener:
             begun = time.monotonic()
             assert opener.open(b"bad") == STOPPED
             assert time.monotonic() - begun < 10
@@ -170,7 +165,7 @@ def test_an_answer_that_is_none_of_ours_is_our_readers_fault() -> None:
     ("", STOPPED),
 ])
 def test_what_a_child_says_is_not_believed(words: str, expected: Opened) -> None:
-    with Opener(speaking(words), one_second) as opener:
+    with Opener(speaking(words), 1) as opener:
         assert opener.open(GOOD) == expected
         assert opener.open(GOOD) == expected  # by another child
 
@@ -246,7 +241,7 @@ def test_limits_of_the_system_stand(fenced: Opener) -> None:
     for code in ("import resource as r; assert r.getrlimit(r.RLIMIT_FSIZE) == (0, 0)",
                  "import resource as r; assert r.getrlimit(r.RLIMIT_CORE) == (0, 0)",
                  "import resource as r; assert r.getrlimit(r.RLIMIT_NOFILE) == (32, 32)",
-                 "import resource as r; assert 0 < r.getrlimit(r.RLIMIT_CPU)[0] < 20"):
+                 "import resource as r; assert 0 < r.getrlimit(r.RLIMIT_CPU)[0] < 30"):
         assert tried(fenced, code) == "done", code
 
 

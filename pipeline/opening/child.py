@@ -16,7 +16,7 @@ from types import TracebackType
 import pipeline
 from pipeline.errors import OutsideTrouble
 from pipeline.opening import Opened, failed
-from pipeline.opening.frames import READY, Cut, seconds_for, send, take
+from pipeline.opening.frames import READY, SECONDS, Cut, send, take
 from pipeline.opening.plain import Garbled, decode
 
 START = 60.0
@@ -34,11 +34,10 @@ STOPPED = failed("it made our reader stop")
 class Opener:
     """Opens files in a child process, one after the other. Use it in a `with`.
 
-    `command` starts another child, and `seconds` says how long it has for a file of a size.
+    `command` starts another child, and `seconds` is how long it has for a file.
     """
 
-    def __init__(self, command: Sequence[str] = (),
-                 seconds: Callable[[int], float] = seconds_for) -> None:
+    def __init__(self, command: Sequence[str] = (), seconds: float = SECONDS) -> None:
         self._command = list(command) or _command()
         self._seconds = seconds
         self._child: subprocess.Popen[bytes] | None = None
@@ -62,11 +61,10 @@ class Opener:
 
     def _open(self, data: bytes) -> Opened:
         child = self._ready()
-        seconds = self._seconds(len(data))
         try:
-            return decode(_within(seconds, lambda: _ask(child, data)))
+            return decode(_within(self._seconds, lambda: _ask(child, data)))
         except TimeoutError:
-            opened = failed(f"it takes longer than {seconds:g} seconds")
+            opened = failed(f"it takes longer than {self._seconds:g} seconds")
         except (Cut, OSError):
             opened = STOPPED
         except Garbled:

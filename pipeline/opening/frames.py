@@ -9,6 +9,9 @@ READY = b"ready"
 MOST = 512 * 1024 * 1024
 """Nobody sends or answers more than this; whoever says so is broken."""
 
+SECONDS = 20.0
+"""How long we look at one file. A form takes far less than one; ten thousand rows take two."""
+
 _LENGTH = struct.Struct(">Q")
 _STEP = 1024 * 1024
 
@@ -47,8 +50,3 @@ def _exactly(stream: IO[bytes], length: int) -> bytes:
             break
         found += more
     return bytes(found)
-
-
-def seconds_for(size: int) -> float:
-    """How long we look at a file of this size. A form takes far less than a second."""
-    return 10.0 if size < _STEP else 20.0

@@ -14,7 +14,7 @@ from typing import IO
 
 from pipeline.opening import Opened, failed
 from pipeline.opening.fence import more_time, shut_in
-from pipeline.opening.frames import READY, Cut, seconds_for, send, take
+from pipeline.opening.frames import READY, SECONDS, Cut, send, take
 from pipeline.opening.plain import encode
 
 LONGER = 5.0
@@ -33,9 +33,8 @@ def serve(work: Work | None = None) -> None:
     Thread(target=_listen, args=(asked, waiting), daemon=True).start()
     while True:
         data = waiting.get()
-        seconds = seconds_for(len(data))
-        more_time(seconds)
-        faulthandler.dump_traceback_later(seconds + LONGER, exit=True, file=nowhere)
+        more_time(SECONDS)
+        faulthandler.dump_traceback_later(SECONDS + LONGER, exit=True, file=nowhere)
         answer = _answer(work, data)
         faulthandler.cancel_dump_traceback_later()
         send(answers, answer)
