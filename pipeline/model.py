@@ -4,7 +4,7 @@ Definitions (`Profile` > `Form` > `Section` > `Field`) come from TOML and never 
 command runs. Data (`Submission`, `Answer`, `Problem`) comes from workbooks. `Case` is plain JSON.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
