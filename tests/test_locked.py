@@ -61,7 +61,7 @@ def test_an_old_file_for_named_people_is_told_too() -> None:
 def described(words: bytes, old: bytes, new: bytes) -> bytes:
     """A locked workbook whose description of its lock says something else."""
     inside = streams(words)
-    assert inside["EncryptionInfo"].count(old) == 1
+    assert old in inside["EncryptionInfo"]
     return write_compound({"EncryptedPackage": inside["EncryptedPackage"],
                            "EncryptionInfo": inside["EncryptionInfo"].replace(old, new)})
 
@@ -73,6 +73,18 @@ def test_a_lock_that_takes_minutes_to_try_is_not_tried() -> None:
     begun = time.monotonic()
     assert unlock(slow) == ("password", None)
     assert time.monotonic() - begun < 2
+
+
+def test_a_cipher_that_nobody_can_try_counts_as_a_password() -> None:
+    odd = described(locked("Another1"), b'keyBits="256"', b'keyBits="160"')
+    assert unlock(odd) == ("password", None)
+
+
+def test_a_lock_that_opens_on_nothing_is_damage() -> None:
+    inside = streams(locked(EXCELS_OWN))
+    package = write_compound({"EncryptedPackage": inside["EncryptedPackage"][:8] + b"x" * 5001,
+                              "EncryptionInfo": inside["EncryptionInfo"]})
+    assert unlock(package) == ("damaged", None)
 
 
 def test_entities_in_the_description_of_a_lock_are_not_expanded() -> None:

@@ -36,7 +36,7 @@ def unlock(data: bytes) -> tuple[str, bytes | None]:
             return "damaged", None
         try:
             return _opened(msoffcrypto.OfficeFile(io.BytesIO(data)))
-        except DecryptionError:  # another password, or a lock that the library does not know
+        except DecryptionError:  # a lock that the library does not know
             return "password", None
         except FileFormatError:  # Excel 95, which it does not know at all
             return ("password" if _OLD_BOOK in names else "damaged"), None
@@ -51,10 +51,15 @@ def _opened(file: Any) -> tuple[str, bytes | None]:
         return "damaged", None
     if getattr(file, "info", {}).get("spinValue", 0) > SPINS:
         return "password", None
-    if file.format == "ooxml":
-        file.load_key(password=EXCELS_OWN, verify_password=True)
-    else:
-        file.load_key(password=EXCELS_OWN)
+    try:
+        if file.format == "ooxml":
+            file.load_key(password=EXCELS_OWN, verify_password=True)
+        else:
+            file.load_key(password=EXCELS_OWN)
+    except MemoryError:
+        raise
+    except Exception:  # another password, or a cipher that the library cannot try
+        return "password", None
     inside = io.BytesIO()
     with _in_memory():
         file.decrypt(inside)
