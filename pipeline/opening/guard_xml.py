@@ -23,12 +23,14 @@ _USUAL_PLACE = re.compile(r"[A-Z]{1,2}[1-9][0-9]{0,5}")  # millions of times in 
 _PLACE = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9][0-9]{0,6})")
 _DECLARED = re.compile(rb"""<\?xml[^>]*?encoding\s*=\s*["']([^"']*)""")
 _DECLARATION = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+_DEFINES = "it brings definitions of its own, which could fetch files or grow without end"
 _EBCDIC_XML = b"\x4c\x6f\xa7\x94"
 # In these, words look like words. In others (UTF-7, EBCDIC) a declaration could hide from us that
 # another parser would understand.
 _OPEN_ENCODINGS = re.compile(
-    rb"utf-?8|utf-?16(?:le|be)?|us-ascii|ascii|iso-?8859-\d+|latin-?1|windows-\d+|cp125\d|"
-    rb"gb2312|gbk|gb18030|big5|shift_jis|euc-\w+|koi8-\w+", re.IGNORECASE)
+    rb"utf-?8|utf-?16(?:le|be)?|us-ascii|ascii|iso[-_]?8859[-_]\d+|latin-?1|windows-\d+|"
+    rb"cp125\d|mac-?roman|macintosh|gb2312|gbk|gb18030|big5|shift_jis|euc-\w+|koi8-\w+|",
+    re.IGNORECASE)
 # Nothing of a declaration is outside ASCII, so whatever is, may be hiding one.
 _NOT_PRINTED = bytes([*range(0x20), *range(0x7F, 0x100)])
 
@@ -63,7 +65,7 @@ def danger(data: bytes, check: Check | None = None) -> str:
         depth -= 1
 
     def declares(*about: object) -> None:
-        raise _Danger("it declares abbreviations that could fetch files or swell beyond measure")
+        raise _Danger(_DEFINES)
 
     parser = expat.ParserCreate()
     parser.StartElementHandler, parser.EndElementHandler = begin, end
@@ -75,7 +77,7 @@ def danger(data: bytes, check: Check | None = None) -> str:
     except (expat.ExpatError, ValueError, LookupError):
         # Broken: a reader that mends it, or understands another encoding, may see what we did not.
         if _DECLARATION.search(data.translate(None, _NOT_PRINTED)):
-            return "it declares abbreviations that could fetch files or swell beyond measure"
+            return _DEFINES
     return ""
 
 

@@ -202,7 +202,8 @@ def _measured(files: tuple[Member, ...]) -> None:
         if one.size > PART_MOST:
             raise unsafe(f"a part of it would unpack to more than {PART_MOST // MB} MB", one.name)
         if one.size > RATIO_FROM and one.size > RATIO_MOST * max(one.packed, 1):
-            raise unsafe(f"a part of it would swell to {RATIO_MOST} times its size", one.name)
+            raise unsafe(f"a part of it would grow to more than {RATIO_MOST} times its size",
+                         one.name)
 
 
 def unpacked(files: tuple[Member, ...]) -> Iterator[tuple[Member, bytes]]:
