@@ -219,28 +219,28 @@ REFUSED: list[tuple[str, Callable[[], bytes], str]] = [
     ("with no end", lambda: laid(Laid("x" * 1_001)), "none that a file can have"),
     ("packed oddly", lambda: laid(Laid("xl/workbook.xml", b"?", LZMA)), "no form is packed"),
     ("a declaration", lambda: part("xl/sharedStrings.xml", XML.format("UTF-8") + DOCTYPE + "<a/>"),
-     "definitions"),
-    ("a declaration by itself", lambda: part("docProps/core.xml", "<!DOCTYPE a><a/>"), "definitions"),
+     "its own"),
+    ("a declaration by itself", lambda: part("docProps/core.xml", "<!DOCTYPE a><a/>"), "its own"),
     ("that fetches", lambda: part("docProps/app.xml", '<!DOCTYPE a SYSTEM "http://example.org/a">'
-                                  "<a/>"), "definitions"),
+                                  "<a/>"), "its own"),
     ("in wide letters", lambda: part("xl/styles.xml", _in_utf16(
-        XML.format("UTF-16") + DOCTYPE + "<a/>")), "definitions"),
+        XML.format("UTF-16") + DOCTYPE + "<a/>")), "its own"),
     ("in wide letters and broken", lambda: part("xl/styles.xml", _in_utf16(DOCTYPE + "<a>&")),
-     "definitions"),
+     "its own"),
     ("broken by a control character", lambda: part("xl/styles.xml", "<!DOC\x01TYPE a><a>"),
-     "definitions"),
-    ("broken by a stray byte", lambda: part("xl/styles.xml", b"<!DOC\xffTYPE a><a>"), "definitions"),
+     "its own"),
+    ("broken by a stray byte", lambda: part("xl/styles.xml", b"<!DOC\xffTYPE a><a>"), "its own"),
     ("in seven bits", lambda: part("xl/styles.xml", XML.format("UTF-7") + "+ADwAIQ-DOCTYPE a+AD4-"),
      "hides what it says"),
     ("in the letters of mainframes", lambda: part("xl/styles.xml", "<?xml version='1.0'?><a/>"
                                                   .encode("cp037")), "hides what it says"),
-    ("under another name", lambda: part("xl/worksheets/sheet9.dat", DOCTYPE + "<a/>"), "definitions"),
+    ("under another name", lambda: part("xl/worksheets/sheet9.dat", DOCTYPE + "<a/>"), "its own"),
     ("in a picture that is read as a sheet", lambda: zipped({
         **good(), "xl/media/a.svg": DOCTYPE + "<svg/>",
         "xl/_rels/a.rels": related("worksheet", "media/a.svg", False),
-        "xl/_rels/b.rels": related("image", "media/a.svg", False)}), "definitions"),
+        "xl/_rels/b.rels": related("image", "media/a.svg", False)}), "its own"),
     ("in the list of contents", lambda: part("xl/_rels/a.rels", DOCTYPE + "<a>&b;</a>"),
-     "definitions"),
+     "its own"),
     ("millions of tags", lambda: zipped({**good(), **{
         f"xl/{n}.xml": "<" * 2 * MILLION for n in range(4)}}), "many millions"),
     ("too deep", lambda: part("xl/styles.xml", _deep(201)), "nested far too deeply"),
@@ -257,9 +257,9 @@ REFUSED: list[tuple[str, Callable[[], bytes], str]] = [
         '<table:table-cell table:number-columns-repeated="99999999"/>'))),
      "where no sheet has any"),
     ("a Word document that declares", lambda: plain_zip(document(
-        **{"word/settings.xml": DOCTYPE + "<a/>"})), "definitions"),
+        **{"word/settings.xml": DOCTYPE + "<a/>"})), "its own"),
     ("a text that declares", lambda: plain_zip(open_document("text", **{
-        "styles.xml": DOCTYPE + "<a/>"})), "definitions"),
+        "styles.xml": DOCTYPE + "<a/>"})), "its own"),
 ]
 
 
