@@ -23,7 +23,7 @@ from msoffcrypto.format.ooxml import OOXMLFile
 from pipeline.doors.mail import write_message, write_msg
 from pipeline.errors import OutsideTrouble
 from pipeline.model import Fault
-from pipeline.opening import Opened, Part, failed
+from pipeline.opening import KINDS, Opened, Part, failed
 from pipeline.opening.child import Opener
 from pipeline.opening.open import open_bytes
 from tests.making.packages import book, cell, sheet
@@ -372,9 +372,20 @@ MESSAGE = write_message("a@example.org", "b@example.org", "Return", SENT, "Pleas
                         [("form.xlsx", FORM)])
 OUTLOOK = write_msg("a@example.org", "b@example.org", "Return", SENT, "Please find our return.",
                     [("form.xlsx", FORM)])
+TABLE = """<office:document-content xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+ xmlns:table="urn:oasis:names:tc:opendocument:xmlns:table:1.0" office:version="1.2"
+ xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"><office:body><office:spreadsheet>
+<table:table table:name="One"><table:table-row><table:table-cell office:value-type="string"
+><text:p>Answer</text:p></table:table-cell></table:table-row></table:table>
+</office:spreadsheet></office:body></office:document-content>"""
+SPREADSHEET = packed({
+    "mimetype": b"application/vnd.oasis.opendocument.spreadsheet", "content.xml": TABLE.encode(),
+    "META-INF/manifest.xml": b'<manifest:manifest xmlns:manifest='
+    b'"urn:oasis:names:tc:opendocument:xmlns:manifest:1.0"/>'})
 UNLOCKED = "a workbook with Excel's own password"
 FILES = {
-    "a workbook": FORM, "a message": MESSAGE, "an Outlook message": OUTLOOK,
+    "a workbook": FORM, "a spreadsheet": SPREADSHEET, "a message": MESSAGE,
+    "an Outlook message": OUTLOOK,
     "an archive": packed({
         "returns/": b"", "returns/form.xlsx": FORM, "__MACOSX/returns/._form.xlsx": b"x",
         "returns/.DS_Store": b"x", "Thumbs.db": b"x", "in\u202eert.txt": b"kept"}),
@@ -401,6 +412,13 @@ def test_a_workbook_comes_with_its_census() -> None:
     assert opened.kind == "xlsx" and opened.book is not None and opened.book.counted
     assert {"Question", "Answer"} <= {token.words for token in opened.book.census}
     assert opened.book.sheets[0].cells[1, 2].text == "Answer"
+
+
+def test_another_programs_spreadsheet_is_read_with_a_warning() -> None:
+    opened = open_bytes(SPREADSHEET)
+    assert opened.kind == "ods" and not opened.refused and opened.book is not None
+    assert opened.faults == (Fault("format-other", words=(("kind", KINDS["ods"]),)),)
+    assert opened.book.sheets[0].cells[1, 1].text == "Answer"
 
 
 @pytest.mark.parametrize("name", ["a message", "an Outlook message"])
@@ -442,6 +460,22 @@ def test_a_reader_that_fails_costs_its_file_and_tells_nothing(
 
     monkeypatch.setattr("pipeline.doors.xlsx.reading.read_book", fails)
     assert open_bytes(FORM) == failed("our reader could not make sense of it", "xlsx")
+
+
+@pytest.mark.parametrize(("name", "reader", "code"), [
+    ("a workbook", "pipeline.doors.xlsx.reading.read_book", "workbook-damaged"),
+    ("a message", "pipeline.doors.mail.read_mail", "mail-unreadable"),
+    ("a mailbox", "pipeline.doors.mail.read_mbox", "opening-failed"),
+])
+def test_what_a_reader_finds_damaged_is_refused_by_its_kind(
+        monkeypatch: pytest.MonkeyPatch, name: str, reader: str, code: str) -> None:
+    def fails(*given: object) -> None:
+        raise OutsideTrouble("typed words")
+
+    monkeypatch.setattr(reader, fails)
+    opened = open_bytes(FILES[name])
+    assert opened.refused and codes(opened) == [code]
+    assert "typed words" not in str(opened)
 
 
 def test_a_census_that_fails_costs_nothing_but_is_said(monkeypatch: pytest.MonkeyPatch) -> None:

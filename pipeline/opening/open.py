@@ -20,8 +20,6 @@ OF_THE_SYSTEM = {".DS_Store", "Thumbs.db", "desktop.ini"}
 
 def get_ready() -> None:
     """Import what most files need, before the fence goes up and the clock starts."""
-    import lxml.etree  # noqa: F401
-
     import pipeline.doors.xlsx.census
     import pipeline.doors.xlsx.reading  # noqa: F401
 
