@@ -67,6 +67,7 @@ def write_book(draws: Iterable[Draw], title: str, properties: Mapping[str, str],
 
 def _draw(book: Any, draw: Draw) -> None:
     from openpyxl.utils import get_column_letter
+    from openpyxl.worksheet.hyperlink import Hyperlink
 
     ws = book.create_sheet(draw.name)
     styles = _styles(book)
@@ -86,7 +87,8 @@ def _draw(book: Any, draw: Draw) -> None:
         if put.note:
             cell.comment = _note(put.note, str(book.properties.creator))
         if put.link:
-            cell.hyperlink = f"#{put.link}"
+            # As a place of this workbook: as an address it would be a link to the outside.
+            cell.hyperlink = Hyperlink(ref=cell.coordinate, location=put.link)
             cell._style = styles["link"]._style
     for row, height in heights(draw).items():
         ws.row_dimensions[row].height = height
