@@ -58,11 +58,14 @@ class _Reader:
                 tree[kid.name] = self.storage(kid, here)
             elif kid.entry_type == 2:
                 try:
-                    tree[kid.name] = self.ole.openstream(list(here)).read()
+                    data = self.ole.openstream(list(here)).read()
                 except Exception:  # one bad stream must not cost the others
+                    data = b""
+                if len(data) < kid.size:
                     self.broken.append("/".join(here))
                     continue
-                self.most -= len(tree[kid.name])
+                tree[kid.name] = data
+                self.most -= len(data)
                 if self.most < 0:
                     raise OutsideTrouble("Its parts are larger than the file.")
         return tree

@@ -6,6 +6,7 @@ from pipeline.doors.mail.html import html_text, plain
 from pipeline.doors.mail.links import cloud_links
 from pipeline.doors.mail.message import Attachment, Mail
 from pipeline.doors.mail.sealed import contents
+from pipeline.doors.mail.transfer import BYTE_ORDER, wide
 from pipeline.doors.mail.words import clean, decoded, together
 from pipeline.model import Fault
 
@@ -94,8 +95,6 @@ class Gathered:
 
 def _wide_text(data: bytes, charset: str) -> str:
     """Plain words; those of two bytes a letter say so themselves, or show it."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+    if data.startswith(BYTE_ORDER):
         return data.decode("utf-16", "replace")
-    if b"\x00" in data[:4096] and "16" not in charset and "32" not in charset:
-        return data.decode("utf-16-le" if b"\x00" not in data[0:4096:2] else "utf-16-be", "replace")
-    return decoded(data, charset)
+    return decoded(data, charset if "16" in charset else wide(data) or charset)

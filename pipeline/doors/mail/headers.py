@@ -18,6 +18,9 @@ MOST = 8000
 ENCODED = re.compile(r"=\?([^?\s]{1,60})\?([bBqQ])\?([^?]*)\?=")
 NEIGHBOURS = re.compile(r"(\?=)[ \t\r\n]+(?==\?[^?\s]{1,60}\?[bBqQ]\?)")
 Q_BYTE = re.compile(rb"=([0-9A-Fa-f]{2})")
+QUOTED_NAME = re.compile(r'"([^"<>@,;\\]*)"(?=\s*<)')
+# A zone that says how far it is from Greenwich; others (BST, IST) mean different things.
+ZONE = re.compile(r"[+-](?!0000)\d{3,4}|\+0000|\b(?:UTC?|GMT|Z|[AECMP][SD]T)\b", re.IGNORECASE)
 NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]")
 
 
@@ -32,6 +35,11 @@ def raw(part: Message, name: str) -> str:
 def header(part: Message, name: str) -> str:
     """The words of a header, on one line."""
     return one_line(unencoded(raw(part, name)))
+
+
+def people(part: Message, name: str) -> str:
+    """The names and addresses in a header, without quotation marks that nobody needs."""
+    return QUOTED_NAME.sub(r"\1", header(part, name))
 
 
 def _as_text(value: str) -> str:
@@ -116,7 +124,7 @@ def date_of(text: str) -> str:
             return ""
         moment = datetime(*found[:5])
         away = found[9]
-        if away is None:
+        if away is None or not ZONE.search(text):
             return f"{moment:%Y-%m-%dT%H:%M}-0000" if moment.year > 1969 else ""
         moment = moment.replace(tzinfo=timezone(timedelta(minutes=int(away / 60))))
     except Exception:  # the parser of dates raises what it likes

@@ -112,7 +112,9 @@ class _Lines:
         self.says(one.text)
 
     def ends(self, tag: str, one: Any) -> None:
-        self.kept -= tag == "pre"
+        if tag == "pre":
+            self.turns()
+            self.kept -= 1
         self.over = self.over or tag in LINES
         self.says(one.tail)
 

@@ -55,8 +55,8 @@ def read_outlook(data: bytes) -> Mail:
     subject = one_line(root.text(SUBJECT)) or headers.header(head, "subject")
     _words(root, found)
     _attachments(root, found)
-    for _ in range(sum("__attach_version1.0_" in path.lower() for path in broken)):
-        found.unreadable("")
+    if any("__attach_version1.0_" not in path.lower() for path in broken):
+        found.unreadable("")  # an attachment without its bytes has said so itself
     if kind.startswith("ipm.note.smime"):
         found.marks.add("signed" if "signed" in found.marks or "multipart" in kind else "encrypted")
     if kind.startswith(AUTOMATIC) or machine_made(head, subject):
@@ -197,7 +197,7 @@ def _alone(tree: Tree, named: Any) -> Tree:
 
 
 def _sender(root: _Storage, head: Message) -> str:
-    if found := headers.header(head, "from"):
+    if found := headers.people(head, "from"):
         return found
     name = root.text(SENDER_NAME) or root.text(SENT_FOR)
     address = root.text(SENDER_SMTP) or root.text(SENDER_ADDRESS)
@@ -207,7 +207,7 @@ def _sender(root: _Storage, head: Message) -> str:
 
 
 def _to(root: _Storage, head: Message) -> str:
-    found = [headers.header(head, name) for name in ("to", "cc")]
+    found = [headers.people(head, name) for name in ("to", "cc")]
     if not any(found):
         found = [one_line(root.text(tag)) for tag in (DISPLAY_TO, DISPLAY_CC)]
     if not any(found):

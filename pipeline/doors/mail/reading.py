@@ -79,8 +79,8 @@ def read_message(data: bytes) -> Mail:
     subject = headers.header(root, "subject")
     if machine_made(root, subject):
         found.marks.add("automatic")
-    to = [headers.header(root, name) for name in ("to", "cc")]
-    sender = next(filter(None, (headers.header(root, name)
+    to = [headers.people(root, name) for name in ("to", "cc")]
+    sender = next(filter(None, (headers.people(root, name)
                                 for name in ("from", "sender", "reply-to"))), "")
     return found.mail(sender, ", ".join(filter(None, to)), subject,
                       headers.date_of(headers.raw(root, "date")))

@@ -12,6 +12,7 @@ STARTS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"%PDF-", b"\x89PN
           b"\x1f\x8b\x08", b"7z\xbc\xaf", b"Rar!")
 """How files begin that are never words, whatever the message calls them."""
 
+BYTE_ORDER = (b"\xff\xfe", b"\xfe\xff")
 ONLY_BASE64 = re.compile(rb"[A-Za-z0-9+/\r\n \t]+={0,2}\s*")
 UU = re.compile(rb"^begin [0-7]{3,4} [^\r\n]*\r?\n(.*?)^end", re.MULTILINE | re.DOTALL)
 
@@ -39,13 +40,17 @@ def is_text(data: bytes) -> bool:
     """Whether bytes can be somebody's words."""
     if data.startswith(STARTS):
         return False
-    return b"\x00" not in data[:4096] or data.startswith((b"\xff\xfe", b"\xfe\xff")) or (
-        len(data[:4096].strip(b"\x00")) > 1 and _wide(data[:4096]))
+    start = data[:4096]
+    return start.count(0) <= 1 + len(start) // 100 or start.startswith(BYTE_ORDER) or bool(
+        wide(start))
 
 
-def _wide(data: bytes) -> bool:
-    """Whether every second byte is empty, as in UTF-16 without a mark."""
-    return 0 in (len(data[0::2].replace(b"\x00", b"")), len(data[1::2].replace(b"\x00", b"")))
+def wide(data: bytes) -> str:
+    """The set of text that has two bytes a letter and no mark that says so, '' for others."""
+    first, second = data[:4096:2].count(0), data[1:4096:2].count(0)
+    if max(first, second) * 5 < len(data[:4096]) or min(first, second) * 10 > max(first, second):
+        return ""
+    return "utf-16-be" if first > second else "utf-16-le"
 
 
 def _from_uu(data: bytes) -> bytes:
