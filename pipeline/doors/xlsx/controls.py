@@ -1,6 +1,6 @@
 """Buttons, tick boxes and lists drawn on a sheet, and the older kind of drawing that shows them."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.doors.xlsx.book import Remark, spot
@@ -8,11 +8,13 @@ from pipeline.doors.xlsx.markup import Node, whole
 from pipeline.doors.xlsx.package import Package
 
 CONTROLS = {"button", "checkbox", "radio", "drop", "list", "spin", "scroll", "gbox", "label",
-            "editbox", "edit", "dialog", "checkBox"}
+            "editbox", "edit", "dialog"}
 TICKS = {"checkbox", "radio"}
 STATES = {"1": "ticked", "2": "neither ticked nor empty", "checked": "ticked",
           "mixed": "neither ticked nor empty"}
 TICK_CLASSES = ("8BD21D40", "8BD21D50", "8BD21D60")
+PLACE_ONLY = "pict"
+"""The older drawing shows an active control as a picture, which says only where it is."""
 SHAPES = ("shape", "rect", "roundrect", "oval", "line", "polyline")
 
 
@@ -40,7 +42,7 @@ def old_drawing(root: Node, sheet: str) -> tuple[list[Remark], list[Control]]:
                                   shape.get("alt")))
         remarks += [Remark("text_box", sheet, at, one.get("string"))
                     for one in shape.all("textpath") if one.get("string").strip()]
-        if kind in CONTROLS:
+        if kind in CONTROLS or (kind == PLACE_ONLY and not words):
             found.append(Control(shape.get("spid") or shape.get("id"), kind, at, words,
                                  _state(kind, _text(data, "Checked"), _text(data, "Sel"))))
         elif kind != "note" and words:
@@ -48,19 +50,28 @@ def old_drawing(root: Node, sheet: str) -> tuple[list[Remark], list[Control]]:
     return remarks, found
 
 
-def controls(package: Package, parts: Sequence[str], drawn: Sequence[Control],
+def controls(package: Package, listed: Mapping[str, str], drawn: Sequence[Control],
              sheet: str) -> list[Remark]:
-    """The controls of a sheet, each once: how it looks, and what its own part says of it."""
-    said = [_said(package.tree(part, sheet)) for part in parts if part]
-    if len(said) == len(drawn):
-        # The same controls, in the same order: the drawing has the caption, the part the state.
-        pairs = [(one.at, one.caption, one.state if state == "not ticked" or not state else state,
-                  words) for one, (state, words) in zip(drawn, said, strict=True)]
+    """The controls of a sheet, each once: how it looks, and what its own part says of it.
+
+    `listed` are the parts of controls with the numbers of their shapes.
+    """
+    numbers = {one.shape.rpartition("_s")[2]: one for one in drawn}
+    boxes = [one for one in drawn if one.kind != PLACE_ONLY]
+    if not set(listed.values()) & set(numbers) and len(listed) == len(boxes):
+        # In a copied sheet the shapes have other numbers, but they stand in the same order.
+        pairs = dict(zip(listed, boxes, strict=True))
     else:
-        pairs = [(one.at, one.caption, one.state, ()) for one in drawn]
-        pairs += [("", "", state, words) for state, words in said]
-    return [Remark("control", sheet, at, _joined(caption, state, words))
-            for at, caption, state, words in pairs]
+        pairs = {part: numbers[number] for part, number in listed.items() if number in numbers}
+    found = []
+    for part in listed:
+        state, words = _said(package.tree(part, sheet))
+        box = pairs.get(part, Control("", "", "", "", ""))
+        if box.state and state in ("", "not ticked"):
+            state = box.state
+        found.append(Remark("control", sheet, box.at, _joined(box.caption, state, words)))
+    return found + [Remark("control", sheet, one.at, _joined(one.caption, one.state, ()))
+                    for one in boxes if one not in pairs.values()]
 
 
 def _joined(caption: str, state: str, words: Sequence[str]) -> str:
@@ -104,8 +115,18 @@ def _caption(shape: Node) -> str:
     words = []
     for box in shape.all("textbox"):
         for block in [one for one in box.all("div", "p") if not one.first("div", "p")] or [box]:
-            words.append(" ".join(block.text.split()))
+            words += [" ".join(line.split()) for line in "".join(_lines(block)).split("\0")]
     return "\n".join(filter(None, words))
+
+
+def _lines(block: Node) -> Iterator[str]:
+    for one in block.inside:
+        if isinstance(one, str):
+            yield one
+        elif one.name == "br":
+            yield "\0"
+        else:
+            yield from _lines(one)
 
 
 def _place(data: Node) -> str:

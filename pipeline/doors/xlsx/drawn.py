@@ -13,19 +13,18 @@ BODIES = ("txBody", "rich", "txPr")
 
 
 def drawing(package: Package, part: str, sheet: str, words: Collection[str],
-            known: Collection[str]) -> list[Remark]:
+            known: Collection[str] = ()) -> list[Remark]:
     """The words of a drawing: `words` are those of cells, `known` shapes read elsewhere."""
     root = package.tree(part, sheet)
     related = package.related(part)
     found: list[Remark] = []
     for anchor in list(root.all(*ANCHORS)) or [root]:
         at = place(anchor)
-        for shape in anchor.all(*SHAPES):
-            found += _shape(shape, sheet, at, known)
+        found += shapes(anchor, sheet, at, known)
         for node in anchor.all():
             for value in node.attributes.values():
                 one = related.get(value) if node.name in ("chart", "relIds") else None
-                if one is None or one.external or not one.target:
+                if one is None or one.external or not package.take(one.target):
                     continue
                 if one.kind.lower().startswith("chart"):
                     found += chart(package, one.target, sheet, at, words)
@@ -41,6 +40,11 @@ def place(anchor: Node) -> str:
     if column is None or row is None:
         return ""
     return spot(max(whole(row.text.strip()), 0) + 1, max(whole(column.text.strip()), 0) + 1)
+
+
+def shapes(anchor: Node, sheet: str, at: str, known: Collection[str] = ()) -> list[Remark]:
+    """The words of the shapes below a node."""
+    return [one for shape in anchor.all(*SHAPES) for one in _shape(shape, sheet, at, known)]
 
 
 def _shape(shape: Node, sheet: str, at: str, known: Collection[str]) -> Iterator[Remark]:
@@ -74,10 +78,10 @@ def chart(package: Package, part: str, sheet: str, at: str,
               if one.name == "v"]
     found += [one.text for listed in root.all("strLit") for one in listed.all("v")]
     found += [one.text for copied in root.all("strCache") for one in copied.all("v")
-              if one.text not in words]
+              if " ".join(one.text.split()) not in words]
     remarks = [Remark("chart", sheet, at, one) for one in found if one.strip()]
-    for one in package.beside(part, "chartUserShapes"):
-        remarks += drawing(package, one, sheet, words, set())
+    for one in filter(package.take, package.beside(part, "chartUserShapes")):
+        remarks += shapes(package.tree(one, sheet), sheet, at)
     return remarks
 
 

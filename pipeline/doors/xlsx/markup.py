@@ -20,7 +20,6 @@ GONE, GUESSED = "\ufdd0", "\ufdd1"
 
 _BAD = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _REFERENCE = re.compile(r"&(?:#(x?)([0-9A-Fa-f]+);|([A-Za-z][A-Za-z0-9]*);)?")
-_CDATA = re.compile(r"<!\[CDATA\[(.*?)\]\]>", re.DOTALL)
 _HEAD = re.compile(r"^[^<]*<\?xml[^>]*>")
 _ENCODING = re.compile(rb"""^[^<]*<\?xml[^>]*?encoding=["']([\w.-]+)""")
 _OPEN_BREAK = re.compile(r"<(br|hr|img)((?:\s[^<>]*?)?)(?<!/)>(?!</\1>)", re.IGNORECASE)
@@ -68,6 +67,29 @@ def read_markup(data: bytes, make: Callable[[], Handler]) -> tuple[Handler, Read
     return handler, Read(characters, not _parsed(better, handler))
 
 
+class _First:
+    """Takes the name of the first element, and no more."""
+
+    def __init__(self) -> None:
+        self.name = ""
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        self.name = local(name)
+        raise Stop
+
+    def end(self, name: str) -> None: ...
+
+    def words(self, text: str) -> None: ...
+
+
+def root_name(data: bytes) -> str:
+    """The name of the outermost element, '' when there is none."""
+    first = _First()
+    if not _parsed(data, first) and not first.name:
+        _parsed(_mend(data), first)
+    return mended(first.name)[0]
+
+
 def _parsed(data: bytes, handler: Handler) -> bool:
     parser = expat.ParserCreate()
     parser.buffer_text = True
@@ -88,11 +110,23 @@ def _refuse(*_: object) -> None:
 
 
 def _mend(data: bytes) -> bytes:
-    text = _CDATA.sub(lambda found: escape(found[1]), _decoded(data))
+    text = _without_cdata(_decoded(data))
     text = _HEAD.sub("", text.lstrip("\ufeff"), count=1)
     text = text[text.find("<") if "<" in text else 0:text.rfind(">") + 1]
     text = _BAD.sub(GONE, _REFERENCE.sub(_reference, text))
     return _OPEN_BREAK.sub(r"<\1\2/>", text).encode("utf-8", "replace")
+
+
+def _without_cdata(text: str) -> str:
+    """Words that stand as they are between two signs, written like all others.
+
+    No pattern does this in a time that grows with the text alone.
+    """
+    bits, at = [], 0
+    while (start := text.find("<![CDATA[", at)) >= 0 and (end := text.find("]]>", start)) >= 0:
+        bits += [text[at:start], escape(text[start + 9:end])]
+        at = end + 3
+    return "".join([*bits, text[at:]])
 
 
 def _decoded(data: bytes) -> str:

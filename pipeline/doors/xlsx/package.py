@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from urllib.parse import unquote
 
-from pipeline.doors.xlsx.markup import Node, local, mended, read_markup, tree, true
+from pipeline.doors.xlsx.markup import Node, root_name, tree, true
 from pipeline.errors import OutsideTrouble
 from pipeline.model import Fault
 
-LARGEST_PART = 256 << 20
+LARGEST_PART, LARGEST_TREE = 256 << 20, 32 << 20
 SHEET_PART = re.compile(r"(?:.*/)?(?:work|macro|dialog)sheets/[^/]+\.xml", re.IGNORECASE)
 WORKBOOK_PART = re.compile(r"(?:.*/)?workbook\d*\.xml", re.IGNORECASE)
 SHEET_KINDS = {"worksheet", "chartsheet", "dialogsheet", "macrosheet"}
@@ -42,6 +42,8 @@ class Package:
         for one in members:
             self._members[_tidy(one.filename)] = one
         self._spellings = {name.lower(): name for name in reversed(self._members)}
+        self._related: dict[str, dict[str, Relation]] = {}
+        self._taken: set[str] = set()
         self.seen: set[str] = set()
         self.faults: list[Fault] = []
 
@@ -107,7 +109,8 @@ class Package:
         data = self.read(name, part)
         if not data:
             return Node("")
-        root, how = tree(data)
+        # Of a part that is larger than any such part, what fits is read, and said to be cut.
+        root, how = tree(data[:LARGEST_TREE])
         if how.cut:
             self.cut_short(part)
         elif how.mended:
@@ -128,15 +131,24 @@ class Package:
 
     def related(self, name: str) -> dict[str, Relation]:
         """What a part points to, by the ids it uses. Of '' it is what the package points to."""
+        if name in self._related:
+            return self._related[name]
         folder, _, last = name.rpartition("/")
-        found = {}
+        found: dict[str, Relation] = {}
         for one in self.tree(f"{folder}/_rels/{last}.rels").all("Relationship"):
             target = one.get("Target")
             away = one.get("TargetMode").lower() == "external"
             found[one.get("Id")] = Relation(
                 re.split("[/]", one.get("Type"))[-1],
                 target if away else self.find(_resolved(folder, target)), away)
+        self._related[name] = found
         return found
+
+    def take(self, name: str) -> bool:
+        """Whether this part is there and nobody took it before: each is told once."""
+        fresh = bool(name) and name not in self._taken
+        self._taken.add(name)
+        return fresh
 
     def beside(self, name: str, kind: str) -> Iterator[str]:
         """The parts of a kind that a part points to."""
@@ -180,7 +192,7 @@ class Listing:
 def listing(package: Package) -> Listing:
     """The sheets of a workbook: those it lists, then those that nobody lists but that are there."""
     main = next((one for one in package.beside("", "officeDocument")
-                 if WORKBOOK_PART.fullmatch(one) or _root(package, one) == "workbook"),
+                 if WORKBOOK_PART.fullmatch(one) or root_name(package.read(one)) == "workbook"),
                 next(filter(WORKBOOK_PART.fullmatch, package.names), ""))
     found = Listing(main)
     related = package.related(main) if main else {}
@@ -208,26 +220,8 @@ def _unlisted(package: Package, found: Listing) -> None:
     used = {one.part for one in found.sheets}
     hidden = bool(found.sheets) and all(one.part for one in found.sheets)
     for part in package.names:
-        if part not in used and SHEET_PART.fullmatch(part) and _root(package, part) in SHEET_KINDS:
+        if part in used or not SHEET_PART.fullmatch(part):
+            continue
+        if root_name(package.read(part)) in SHEET_KINDS:
             stem = part.rpartition("/")[2].rpartition(".")[0]
             found.sheets.append(Listed(stem, hidden, part))
-
-
-class _First:
-    """Takes the name of the first element, and no more."""
-
-    def __init__(self) -> None:
-        self.name = ""
-
-    def start(self, name: str, attributes: dict[str, str]) -> None:
-        self.name = self.name or local(name)
-
-    def end(self, name: str) -> None: ...
-
-    def words(self, text: str) -> None: ...
-
-
-def _root(package: Package, part: str) -> str:
-    handler, _ = read_markup(package.read(part), _First)
-    assert isinstance(handler, _First)
-    return mended(handler.name)[0]

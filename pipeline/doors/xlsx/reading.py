@@ -9,8 +9,9 @@ from dataclasses import dataclass, field
 from pipeline.doors.xlsx.book import Book, Cell, Remark, Sheet, spot
 from pipeline.doors.xlsx.numbers import looks
 from pipeline.doors.xlsx.package import Listed, Listing, Package, listing
+from pipeline.doors.xlsx.places import covered, marked_columns
 from pipeline.doors.xlsx.remarks import book_remarks, custom, sheet_remarks
-from pipeline.doors.xlsx.sheet import Page, Setting, covered, read_page
+from pipeline.doors.xlsx.sheet import MOST_CELLS, Page, Setting, read_page
 from pipeline.doors.xlsx.texts import NO_MARKS, shared
 from pipeline.errors import OutsideTrouble
 from pipeline.model import Fault
@@ -35,8 +36,9 @@ def read_book(data: bytes) -> Book:
     setting = _setting(package, listed)
     into = _Gathered(faults=list(listed.faults))
     pages = [(one, _sheet(package, one, setting, into)) for one in listed.sheets if one.part]
-    words = {cell.value for sheet in into.sheets for cell in sheet.cells.values()
+    texts = {cell.value for sheet in into.sheets for cell in sheet.cells.values()
              if isinstance(cell.value, str)}
+    words = {" ".join(one.split()) for one in texts}
     for one, page in pages:
         into.remarks += sheet_remarks(package, one, page, words)
     into.remarks += book_remarks(package, listed, words)
@@ -54,14 +56,15 @@ def _setting(package: Package, listed: Listing) -> Setting:
 
 
 def _sheet(package: Package, one: Listed, setting: Setting, into: _Gathered) -> Page:
-    page, how = read_page(package.read(one.part, one.name), setting)
-    hidden = {column for first, last in page.hidden_columns
-              for column in range(first, min(last, 16_384) + 1)}
-    under = covered(page) if page.merges else set()
+    left = MOST_CELLS - sum(len(sheet.cells) for sheet in into.sheets)
+    page, how = read_page(package.read(one.part, one.name), setting, left)
+    hidden = marked_columns(page.hidden_columns)
+    under = covered(page.cells, page.merges) if page.merges else set()
     cells = {}
     for place, found in sorted(page.cells.items()):
         marks = found.marks
-        if one.hidden or place[0] in page.hidden_rows or place[1] in hidden:
+        if one.hidden or place[0] in page.hidden_rows or (
+                place[1] < len(hidden) and hidden[place[1]]):
             marks |= {"hidden"}
         if place in under:
             marks |= {"covered"}

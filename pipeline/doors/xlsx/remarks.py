@@ -8,7 +8,8 @@ from pipeline.doors.xlsx.controls import Control, controls, old_drawing
 from pipeline.doors.xlsx.drawn import chart, diagram, drawing
 from pipeline.doors.xlsx.markup import Node, true
 from pipeline.doors.xlsx.package import Listed, Listing, Package
-from pipeline.doors.xlsx.sheet import Page, corner
+from pipeline.doors.xlsx.places import corner
+from pipeline.doors.xlsx.sheet import Page
 from pipeline.doors.xlsx.texts import spelt
 
 CORE = {"title", "subject", "description", "keywords", "category", "contentStatus"}
@@ -25,7 +26,7 @@ _UNNAMED = re.compile(r"column ?[0-9]*", re.IGNORECASE)
 
 def sheet_remarks(package: Package, listed: Listed, page: Page,
                   words: Collection[str]) -> list[Remark]:
-    """What stands on a sheet beside its cells. `words` are the texts of all cells of the book."""
+    """What stands on a sheet beside its cells; `words` are those of all cells, spaces reduced."""
     sheet, found = listed.name, [Remark("name", listed.name, "", listed.name)]
     related = package.related(listed.part)
     found += _links(page, sheet, {name: one.target for name, one in related.items()
@@ -35,7 +36,7 @@ def sheet_remarks(package: Package, listed: Listed, page: Page,
     found += [Remark("other", sheet, "", words) for words in page.scenarios if words.strip()]
     boxes: list[Control] = []
     for one in related.values():
-        if one.external or not one.target:
+        if one.external or one.kind == "drawing" or not package.take(one.target):
             continue
         if one.kind == "comments":
             found += _notes(package.tree(one.target, sheet), sheet)
@@ -47,10 +48,11 @@ def sheet_remarks(package: Package, listed: Listed, page: Page,
         elif one.kind == "table":
             found += _table(package.tree(one.target, sheet), sheet, words)
     for one in related.values():
-        if one.kind == "drawing" and one.target and not one.external:
+        if one.kind == "drawing" and not one.external and package.take(one.target):
             found += drawing(package, one.target, sheet, words, {box.shape for box in boxes})
-    found += controls(package, [related[one["id"]].target for one in page.controls
-                                if one.get("id") in related], boxes, sheet)
+    parts = {related[one["id"]].target: one.get("shapeId", "") for one in page.controls
+             if one.get("id") in related}
+    found += controls(package, parts, boxes, sheet)
     found += [Remark("picture", sheet, "", "") for name, _ in page.pointers if name == "picture"]
     return found
 
@@ -72,7 +74,7 @@ def book_remarks(package: Package, listed: Listing, words: Collection[str]) -> l
               if not PROGRAMS_OWN.match(name)]
     found += _pictures_in_cells(package)
     for part in package.names:
-        if part not in package.seen and part.lower().endswith((".xml", ".vml")):
+        if part not in package.seen and package.take(part):
             found += _astray(package, part, words)
     return [one for one in found if one.words.strip()]
 
@@ -139,14 +141,13 @@ def _threads(root: Node, sheet: str) -> Iterator[Remark]:
 
 def _table(root: Node, sheet: str, words: Collection[str]) -> Iterator[Remark]:
     """The names of a table's columns, where no cell says them."""
-    cells = {" ".join(one.split()) for one in words}
     for table in root.all("table"):
         spot = corner(table.get("ref"))
         if table.get("comment").strip():
             yield Remark("other", sheet, spot, table.get("comment"))
         for one in table.all("tableColumn"):
             name = spelt(one.get("name"))
-            if " ".join(name.split()) not in cells and not _UNNAMED.fullmatch(name):
+            if " ".join(name.split()) not in words and not _UNNAMED.fullmatch(name):
                 yield Remark("other", sheet, spot, name)
 
 
@@ -166,15 +167,17 @@ def _pictures_in_cells(package: Package) -> Iterator[Remark]:
 def _astray(package: Package, part: str, words: Collection[str]) -> list[Remark]:
     """The words of a part that lost what pointed to it, as far as its name says what it is."""
     name = part.rpartition("/")[2].lower()
+    if not name.endswith((".xml", ".vml")):
+        return []
     if name.startswith("comment"):
         return list(_notes(package.tree(part), ""))
     if name.startswith("threadedcomment"):
         return list(_threads(package.tree(part), ""))
     if name.endswith(".vml"):
         more, boxes = old_drawing(package.tree(part), "")
-        return more + controls(package, [], boxes, "")
+        return more + controls(package, {}, boxes, "")
     if "/drawings/" in f"/{part}" and name.startswith("drawing"):
-        return drawing(package, part, "", words, set())
+        return drawing(package, part, "", words)
     if name.startswith("chart") and "/charts/" in f"/{part}":
         return chart(package, part, "", "", words)
     if "/diagrams/data" in f"/{part}":

@@ -1,10 +1,8 @@
 """One sheet's XML: its cells, and what else it says or points to."""
 
-import re
 from dataclasses import dataclass, field
 from typing import Any
 
-from pipeline.doors.xlsx.book import spot
 from pipeline.doors.xlsx.markup import (
     DEEPEST,
     LONGEST,
@@ -16,15 +14,12 @@ from pipeline.doors.xlsx.markup import (
     whole,
 )
 from pipeline.doors.xlsx.numbers import PLAIN, Look, dated, iso, number
+from pipeline.doors.xlsx.places import Place, place
 from pipeline.doors.xlsx.texts import CUT, NO_MARKS, Runs, Text, marked
 
-LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
-MOST_CELLS = 2_000_000
+MOST_CELLS = 1_000_000
 EDGES = {"oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter"}
 POINTERS = {"drawing", "legacyDrawing", "legacyDrawingHF", "picture", "tablePart"}
-
-_PLACE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})", re.ASCII)
-Place = tuple[int, int]
 
 
 @dataclass(slots=True)
@@ -68,21 +63,9 @@ class Page:
     shared: set[int] = field(default_factory=set)
 
 
-def place(reference: str) -> Place | None:
-    """The row and column of a cell's name, None when no cell can have it."""
-    found = _PLACE.fullmatch(reference)
-    if not found:
-        return None
-    column = 0
-    for letter in found[1].upper():
-        column = column * 26 + ord(letter) - 64
-    row = int(found[2])
-    return (row, column) if 1 <= row <= LAST_ROW and column <= LAST_COLUMN else None
-
-
-def read_page(data: bytes, setting: Setting) -> tuple[Page, Read]:
-    """Read a sheet's XML, whatever order and shape it has."""
-    handler, how = read_markup(data, lambda: _Reader(setting))
+def read_page(data: bytes, setting: Setting, most: int = MOST_CELLS) -> tuple[Page, Read]:
+    """Read a sheet's XML, whatever order and shape it has, but no more than `most` cells."""
+    handler, how = read_markup(data, lambda: _Reader(setting, most))
     assert isinstance(handler, _Reader)
     page = handler.page
     for one in page.cells.values():
@@ -95,8 +78,9 @@ def read_page(data: bytes, setting: Setting) -> tuple[Page, Read]:
 class _Reader:
     """Handles what expat finds: called for every element, so that it keeps things short."""
 
-    def __init__(self, setting: Setting) -> None:
+    def __init__(self, setting: Setting, most: int) -> None:
         self.page = Page()
+        self._left = most
         self.formulas: dict[str, str] = {}
         self._setting = setting
         self._depth = self._row = self._column = 0
@@ -131,7 +115,7 @@ class _Reader:
         elif name == "row":
             self._row = whole(attributes.get("r"), self._row + 1)
             self._column = 0
-            if "hidden" in attributes and true(attributes["hidden"]):
+            if true(attributes.get("hidden")) or attributes.get("ht") == "0":
                 self.page.hidden_rows.add(self._row)
         else:
             self._other(name, attributes)
@@ -194,9 +178,10 @@ class _Reader:
             return
         if strange:
             found.marks |= {"odd"}
+        self._left -= 1
+        if self._left < 0:
+            raise Stop
         if at not in self.page.cells:
-            if len(self.page.cells) >= MOST_CELLS:
-                raise Stop
             self.page.cells[at] = found
         else:
             first = self.page.cells[at]
@@ -267,30 +252,3 @@ class _Reader:
             return "", marks | {"error"}
         # A picture put into a cell has an error as its value, for programs that cannot show it.
         return ("", marks | {"picture"}) if rich else (text, marks | {"error"})
-
-
-def covered(page: Page) -> set[Place]:
-    """The cells that lie under merged ones, out of sight."""
-    rows: dict[int, list[int]] = {}
-    for row, column in sorted(page.cells):
-        rows.setdefault(row, []).append(column)
-    found: set[Place] = set()
-    for reference in page.merges:
-        first, _, last = reference.partition(":")
-        top, bottom = place(first), place(last)
-        if top is None or bottom is None:
-            continue
-        tall = bottom[0] - top[0] + 1
-        within = (range(top[0], bottom[0] + 1) if tall <= len(rows)
-                  else [row for row in rows if top[0] <= row <= bottom[0]])
-        for row in within:
-            found |= {(row, column) for column in rows.get(row, ())
-                      if top[1] <= column <= bottom[1]}
-        found.discard(top)
-    return found
-
-
-def corner(reference: str) -> str:
-    """The first cell of a range, as people write it; '' when it is no range."""
-    at = place(reference.split()[0].split(":")[0]) if reference.strip() else None
-    return spot(*at) if at else ""
