@@ -7,7 +7,7 @@ its cells, and its question must stand beside it. No step of the reader is used 
 """
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pipeline.catalogue import problem
 from pipeline.doors.xlsx import Book, Token
@@ -28,13 +28,15 @@ class _Account:
     quotes: dict[Place, list[str]] = field(default_factory=dict)
     sheets: dict[str, list[str]] = field(default_factory=dict)
     named: set[str] = field(default_factory=set)
+    raw: dict[Place, list[str]] = field(default_factory=dict)
 
 
-def unaccounted(book: Book, found: Submission, form: Form, own: Collection[str],
-                formulas: Sequence[str]) -> list[Problem]:
+def unaccounted(book: Book, found: Submission, form: Form,
+                own: Sequence[Collection[str]], formulas: Sequence[str]) -> list[Problem]:
     """A problem for each text of the census that the reading lost, and each answer it made up.
 
-    `own` are our printed words, reduced as `same` does; `formulas` what marks a formula as ours.
+    `own` are collections of our printed words, reduced as `same` does; `formulas` is what marks a
+    formula as ours.
     """
     if not book.counted:
         return []
@@ -46,6 +48,8 @@ def unaccounted(book: Book, found: Submission, form: Form, own: Collection[str],
     lost = []
     for token in book.census:
         if _stands(token, account) or printed.ours(token):
+            continue
+        if printed.ours(_unquoted(token, account)):
             continue
         if _calculated(token, cells.get((token.sheet, token.spot), ()), account):
             continue
@@ -69,6 +73,7 @@ def _account(found: Submission) -> _Account:
         if said.quote:
             account.quotes.setdefault((said.where.part, said.where.spot), []).append(
                 bare(said.quote))
+            account.raw.setdefault((said.where.part, said.where.spot), []).append(said.quote)
             account.sheets.setdefault(said.where.part, []).append(bare(said.quote))
     # A sheet's name is told with every place on it.
     account.named = {where.part for where in found.places.values()}
@@ -91,6 +96,14 @@ def _stands(token: Token, account: _Account) -> bool:
         texts = [words for part in {token.sheet, token.part, ""}
                  for words in account.sheets.get(part, ())]
     return any(shape in text for shape in shapes if shape for text in texts)
+
+
+def _unquoted(token: Token, account: _Account) -> Token:
+    """What is left of these words when what a problem quotes of them is taken out."""
+    rest = token.words
+    for words in account.raw.get((token.sheet, token.spot), ()):
+        rest = rest.replace(words, "", 1).strip()
+    return replace(token, words=rest) if rest != token.words else token
 
 
 def _calculated(token: Token, cell: Sequence[Token], account: _Account) -> bool:

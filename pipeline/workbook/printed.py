@@ -10,10 +10,13 @@ from pipeline.workbook.layout import (
     ABOUT_CHILD,
     ANOMALY,
     EVIDENCE,
+    FOR,
     FORM_SHEET,
     HELD,
     IDENTITY,
     LISTS_SHEET,
+    RETURN_BY,
+    RETURN_TO,
     START_SHEET,
     STILL,
     STILL_ON_SHEET,
@@ -31,6 +34,8 @@ KEYS = {"_guidance", "_heading", "_kind", "_nothing_held", *(f"_{key}" for key, 
 MARK = re.compile(r"[^|\n]+/[^|\n]+\|[0-9a-f]{12}|held(?:\|[\w/]+=[0-9a-f]{12})+")
 PATH = re.compile(r"(\w+)/[\w/]+\+?")
 PASTED = re.compile(f"(?:{STILL}|{STILL_ON_SHEET}): [0-9]+")
+FACTS = {same(label) for label in (FOR, RETURN_BY, RETURN_TO, *(
+    label for key, label in IDENTITY if key in ("form", "version", "partnership")))}
 ASIDE = {same(header) for key, header, _ in EVIDENCE if key != "tick"}
 
 
@@ -50,7 +55,7 @@ def heading_of(words: str) -> str:
 class Printed:
     """Our own words on a workbook. `own` are reduced as `same` does."""
 
-    def __init__(self, book: Book, form: Form, own: Collection[str],
+    def __init__(self, book: Book, form: Form, own: Sequence[Collection[str]],
                  formulas: Sequence[str]) -> None:
         self._form, self._own, self._formulas = form, own, formulas
         self._properties = {book.properties[key] for key, _ in IDENTITY if key in book.properties}
@@ -59,6 +64,8 @@ class Printed:
         self._aside: set[tuple[str, str]] = set()
         self._counts: set[tuple[str, str]] = set()
         self._contents: set[tuple[str, int]] = set()
+        self._facts: set[tuple[str, int]] = set()
+        hidden = any(token.sheet == FORM_SHEET and token.spot for token in book.census)
         heads: dict[tuple[str, str], int] = {}
         for token in book.census:
             if not token.spot:
@@ -73,6 +80,9 @@ class Printed:
                 self._counts.add((token.sheet, column))
             if words in names and same(token.sheet) not in names:
                 self._contents.add((token.sheet, row))
+            # What we filled in is known by its hidden copy, or where that is gone by its label.
+            if words in FACTS and not hidden and same(token.sheet) not in names:
+                self._facts.add((token.sheet, row))
             if heading_of(token.words) and row < heads.get((token.sheet, column), row + 1):
                 heads[token.sheet, column] = row
         # A code stands at the head of its child's column; further down it is an answer.
@@ -92,18 +102,22 @@ class Printed:
                                         or (token.sheet, column) in self._counts):
             # A count that was pasted as its value.
             return True
-        return (token.sheet, column) in self._aside
+        return (token.sheet, column) in self._aside or (token.sheet, row) in self._facts
 
     def _beside(self, token: Token) -> bool:
-        if token.words == token.sheet and "!" not in token.words:
-            known = token.words in (START_SHEET, FORM_SHEET, LISTS_SHEET)
-            if known or UNNAMED.fullmatch(token.words):
-                return True
-        return same(token.words) in self._own or token.words in self._properties
+        if token.words == token.sheet and UNNAMED.fullmatch(token.words):
+            return True
+        if token.words in (START_SHEET, FORM_SHEET, LISTS_SHEET):
+            return True
+        return self._own_words(token.words) or token.words in self._properties
 
     def _said(self, words: str) -> bool:
-        return (same(words) in self._own or bool(PASTED.fullmatch(words))
+        return (self._own_words(words) or bool(PASTED.fullmatch(words))
                 or is_our_key(words, self._form))
+
+    def _own_words(self, words: str) -> bool:
+        reduced = same(words)
+        return any(reduced in known for known in self._own)
 
     def _formula(self, token: Token) -> bool:
         return token.words.startswith("=") and any(bit in token.words for bit in self._formulas)

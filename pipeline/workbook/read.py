@@ -6,11 +6,13 @@ from dataclasses import replace
 
 from pipeline.catalogue import problem, problem_of
 from pipeline.doors.xlsx import Book, Sheet, read_book
+from pipeline.doors.xlsx.census import census
 from pipeline.errors import OutsideTrouble
 from pipeline.model import Form, Problem, Profile, Submission, Where
 from pipeline.prose import plain
 from pipeline.workbook.asking import OurWords, asked_words, with_questions
 from pipeline.workbook.boxes import read_boxes
+from pipeline.workbook.conserve import unaccounted
 from pipeline.workbook.layout import (
     ANSWER,
     EVIDENCE,
@@ -35,13 +37,16 @@ from pipeline.workbook.layout import (
     same,
 )
 from pipeline.workbook.outside import outside_words
-from pipeline.workbook.reading import CODE, OUR_PATH, Reading, SheetReading
+from pipeline.workbook.reading import CODE, OUR_FORMULAS, OUR_PATH, Reading, SheetReading
 from pipeline.workbook.rows import read_rows
 from pipeline.workbook.start import start_words
 from pipeline.workbook.whose import Start, is_start, number_of, read_start, read_whose
 
 FOUND_TWICE = {"cell-twice", "text-too-long"}
 TITLE_ROWS = 5
+OUR_EDGES = {"page of"}
+"""What is left of the foot of our pages without the numbers that are put in on printing."""
+
 NOT_THEN = {"missing-question", "missing-label"}
 """What an older edition cannot have: that it is older is said once, elsewhere."""
 
@@ -58,7 +63,7 @@ def read(data: bytes, file: str, profile: Profile) -> Submission | Problem:
     process of its own, and read with `read_opened`.
     """
     try:
-        book = read_book(data)
+        book = replace(read_book(data), census=census(data), counted=True)
     except OutsideTrouble:
         return problem("workbook-damaged", Where(file))
     return read_opened(book, file, fingerprint(data), profile)
@@ -78,7 +83,7 @@ def read_opened(book: Book, file: str, mark: str, profile: Profile) -> Submissio
                                {one.where.part for one in reading.problems})]
     older = identity.get("version", form.version) != form.version
     recipient = identity.get("recipient", "")
-    return Submission(
+    found = Submission(
         form=form.id, version=identity.get("version", ""), case=identity.get("case", ""),
         recipient=recipient, number=number_of(identity), kind=start.kind,
         replaces=identity.get("replaces", "").strip(), file=file, fingerprint=mark,
@@ -88,6 +93,10 @@ def read_opened(book: Book, file: str, mark: str, profile: Profile) -> Submissio
         problems=tuple(replace(one, sender=recipient) for one in _once(problems)
                        if not (older and one.code in NOT_THEN)),
     )
+    printed = {*OUR_EDGES, *map(same, (profile.marking, profile.name, profile.id))}
+    lost = unaccounted(book, found, form, (own, printed), OUR_FORMULAS)
+    return replace(found, problems=(*found.problems, *(
+        replace(one, sender=recipient) for one in lost)))
 
 
 def _once(problems: Iterable[Problem]) -> list[Problem]:

@@ -6,14 +6,17 @@ gone nothing can be said against an answer.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 
 from pipeline.catalogue import problem
 from pipeline.doors.xlsx import Book
-from pipeline.model import Answer, Field, Form, Problem, Section, Submission, Where
+from pipeline.model import Answer, Form, Problem, Section, Submission, Where
 from pipeline.workbook.layout import same
 from pipeline.workbook.printed import CODE, heading_of, read_place
 
+LONGEST_LABEL = 1_000
 Line = dict[str, list[str]]
 
 
@@ -28,7 +31,7 @@ class Signs:
             if row and not token.number:
                 self._rows.setdefault(token.sheet, {}).setdefault(row, {}).setdefault(
                     column, []).append(token.words)
-        self._lines: dict[tuple[str, str], list[tuple[int, frozenset[str]]]] = {}
+        self._lines: dict[tuple[str, str, str], list[tuple[int, frozenset[str]]]] = {}
         self._heads: dict[tuple[str, str, str], list[tuple[int, str]]] = {}
 
     def misplaced(self, found: Submission) -> Iterator[Problem]:
@@ -60,22 +63,24 @@ class Signs:
         row, column = read_place(ref.spot)
         child, question = ("", bits[0]) if len(bits) == 1 else (bits[0], bits[1])
         child += "/anomaly" if bits[2:] else ""
-        near: frozenset[str] = frozenset()
-        for at, named in self._questions(section, ref.part):
-            if at > row:
-                break
-            near = named
+        # Where rows were moved the words and the keys say different things: one is enough.
+        near = [self._nearest(section, ref.part, row, read) for read in (_asked, _keyed)]
         heads = self._above(section, ref.part, column, lambda words: _children(section, words))
         known = {name for at, name in heads if at < row}
-        return (not near or question in near) and (not child or not known or child in known)
+        return (not any(near) or any(question in names for names in near)) and (
+            not child or not known or child in known)
 
-    def _questions(self, section: Section, sheet: str) -> list[tuple[int, frozenset[str]]]:
-        if (section.id, sheet) not in self._lines:
-            lines = [(row, frozenset(name for texts in line.values() for words in texts
-                                     for name in _named(section, words.rstrip("+"))))
-                     for row, line in sorted(self._rows.get(sheet, {}).items())]
-            self._lines[section.id, sheet] = [(row, names) for row, names in lines if names]
-        return self._lines[section.id, sheet]
+    def _nearest(self, section: Section, sheet: str, row: int,
+                 read: Callable[[Section, str], list[str]]) -> frozenset[str]:
+        """The questions that the nearest row at or above this one names, in words or in a key."""
+        key = (section.id, sheet, read.__name__)
+        if key not in self._lines:
+            lines = ((at, frozenset(name for texts in line.values() for words in texts
+                                    for name in read(section, words)))
+                     for at, line in sorted(self._rows.get(sheet, {}).items()))
+            self._lines[key] = [(at, names) for at, names in lines if names]
+        at = bisect_right(self._lines[key], row, key=lambda line: line[0])
+        return self._lines[key][at - 1][1] if at else frozenset()
 
     def _above(self, section: Section, sheet: str, column: str,
                read: Callable[[str], list[str]]) -> list[tuple[int, str]]:
@@ -102,17 +107,30 @@ def _differ(ref: Where, answer: Answer) -> Problem:
 
 def _named(section: Section, words: str) -> list[str]:
     """The questions of a section that these words, or this key, name."""
-    head, _, key = words.partition("/")
-    if head == section.id and section.field(key):
-        return [key]
-    if len(words) > 1_000:
-        return []
-    reduced = same(words)
-    return [one.id for one in section.fields if reduced in _labels(one)] if reduced else []
+    return _keyed(section, words) or _asked(section, words)
 
 
-def _labels(question: Field) -> set[str]:
-    return {same(question.label), *map(same, question.labels_before)}
+def _keyed(section: Section, words: str) -> list[str]:
+    head, _, key = words.rstrip("+").partition("/")
+    return [key] if head == section.id and section.field(key) else []
+
+
+def _asked(section: Section, words: str) -> list[str]:
+    return list(_labels(section).get(same(words), ())) if len(words) <= LONGEST_LABEL else []
+
+
+@lru_cache(maxsize=256)
+def _by_label(fields: tuple[tuple[str, tuple[str, ...]], ...]) -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for name, labels in fields:
+        for label in dict.fromkeys(map(same, labels)):
+            found[label] = (*found.get(label, ()), name)
+    return found
+
+
+def _labels(section: Section) -> dict[str, tuple[str, ...]]:
+    """The questions by their words, now and in earlier versions."""
+    return _by_label(tuple((one.id, (one.label, *one.labels_before)) for one in section.fields))
 
 
 def _children(section: Section, words: str) -> list[str]:
