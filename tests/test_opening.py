@@ -453,10 +453,15 @@ def test_what_has_no_door_is_only_named(name: str) -> None:
     assert opened == Opened(opened.kind)
 
 
+class Panic(BaseException):
+    """What a library written in Rust raises when it gives up: no Exception."""
+
+
+@pytest.mark.parametrize("trouble", [ValueError, Panic, AssertionError])
 def test_a_reader_that_fails_costs_its_file_and_tells_nothing(
-        monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch: pytest.MonkeyPatch, trouble: type[BaseException]) -> None:
     def fails(data: bytes) -> None:
-        raise ValueError("typed words")
+        raise trouble("typed words")
 
     monkeypatch.setattr("pipeline.doors.xlsx.reading.read_book", fails)
     assert open_bytes(FORM) == failed("our reader could not make sense of it", "xlsx")

@@ -40,7 +40,9 @@ def open_bytes(data: bytes) -> Opened:
         if kind in DAMAGED:
             return Opened(kind, (*faults, Fault(DAMAGED[kind])), refused=True)
         why = "it is damaged"
-    except Exception:
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException:  # what libraries in Rust raise when they give up is no Exception
         why = "our reader could not make sense of it"
     return failed(why, kind, faults)
 
