@@ -1,6 +1,7 @@
 """The door to e-mail: whatever a sender's program did, the form comes out and nothing is lost."""
 
 import base64
+import binascii
 import io
 import random
 import struct
@@ -210,6 +211,14 @@ def test_a_file_whose_encoding_is_not_said_is_decoded() -> None:
     assert found.attachments[0].data == workbook()
 
 
+def test_an_old_way_of_sending_files_is_read() -> None:
+    lines = [binascii.b2a_uu(workbook()[at:at + 45]) for at in range(0, len(workbook()), 45)]
+    body = b"begin 644 a.xlsx\n" + b"".join(lines) + b"`\nend\n"
+    found = eml(mail(plain(), part(body, 'Content-Type: application/x; name="a.xlsx"',
+                                   "Content-Transfer-Encoding: x-uuencode")))
+    assert found.attachments == (Attachment("a.xlsx", workbook()),)
+
+
 def test_a_part_that_comes_to_nothing_is_said() -> None:
     found = eml(mail(plain(), part("!!!!", 'Content-Type: application/x; name="a.xlsx"',
                                    "Content-Transfer-Encoding: base64")))
@@ -314,6 +323,14 @@ def test_words_in_any_character_set_are_read(body: bytes, charset: str) -> None:
     said = f"; charset={charset}" if charset else ""
     found = eml(part(body, *mails.HEAD, f"Content-Type: text/plain{said}", coded=True))
     assert found.words == "Café – £5"
+
+
+def test_bytes_sent_as_they_are_stay_as_they_are() -> None:
+    body, data = "Café – £5".encode("cp1252"), bytes(range(256)) * 4
+    found = eml(mail(part(body, "Content-Type: text/plain; charset=windows-1252"), part(
+        data, 'Content-Type: application/x; charset=iso-8859-1; name="a.bin"',
+        "Content-Transfer-Encoding: binary")))
+    assert (found.words, found.attachments[0].data) == ("Café – £5", data)
 
 
 def test_a_letter_cut_in_two_costs_only_itself() -> None:

@@ -6,7 +6,7 @@ from pipeline.doors.mail.message import MAIL_MARKS, Attachment, Mail
 from pipeline.errors import OutsideTrouble
 
 __all__ = ["MAIL_MARKS", "Attachment", "Mail", "read_mail", "read_mbox", "write_draft",
-           "write_message", "write_msg"]
+           "write_mbox", "write_message", "write_msg"]
 
 
 def read_mail(data: bytes, kind: str) -> Mail:
@@ -27,6 +27,13 @@ def read_mbox(data: bytes) -> list[bytes]:
     from pipeline.doors.mail.boxes import read_mbox
 
     return read_mbox(data)
+
+
+def write_mbox(messages: Sequence[bytes]) -> bytes:
+    """Messages as one mailbox, as `read_mbox` takes it apart."""
+    from pipeline.doors.mail.boxes import write_mbox
+
+    return write_mbox(messages)
 
 
 def write_draft(to: str, subject: str, words: str, attachments: Sequence[tuple[str, bytes]] = (),

@@ -1,8 +1,10 @@
 """A mailbox, many messages in one file (mbox), as the bytes of each."""
 
 import re
+from collections.abc import Sequence
 
 CLOCK = re.compile(rb"\d{1,2}:\d\d")
+OWN_FROM = re.compile(rb"^(>*From )", re.MULTILINE)
 QUOTED = re.compile(rb"^>(>*From )", re.MULTILINE)
 START = re.compile(rb"^From [^\r\n]*\r?\n(?=>?From |[!-9;-~]{1,76}[ \t]*:)", re.MULTILINE)
 HEADER = re.compile(rb">?From |(?:from|to|date|subject|received|return-path|delivered-to|sender|"
@@ -21,6 +23,15 @@ def read_mbox(data: bytes) -> list[bytes]:
     bodies = [0, *(found.end() for found in starts)]
     pieces = (data[begin:end] for begin, end in zip(bodies, edges[1:], strict=True))
     return [QUOTED.sub(rb"\1", piece) for piece in pieces if piece.strip()]
+
+
+def write_mbox(messages: Sequence[bytes]) -> bytes:
+    """Messages as one mailbox. Lines of theirs that would part them are quoted."""
+    pieces = []
+    for message in messages:
+        lines = OWN_FROM.sub(rb">\1", message.replace(b"\r\n", b"\n"))
+        pieces.append(b"From - Thu Jan  1 00:00:00 1970\n" + lines.rstrip(b"\n") + b"\n\n")
+    return b"".join(pieces)
 
 
 def _parts(data: bytes, line: re.Match[bytes]) -> bool:

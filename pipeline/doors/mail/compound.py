@@ -32,7 +32,8 @@ def read_compound(data: bytes) -> tuple[Tree, tuple[str, ...]]:
     import olefile
 
     try:
-        with olefile.OleFileIO(io.BytesIO(data)) as ole:
+        whole = data + bytes(-len(data) % SECTOR)  # the last sector may have been cut off
+        with olefile.OleFileIO(io.BytesIO(whole)) as ole:
             reader = _Reader(ole, len(data) + 64 * SECTOR)
             tree = reader.storage(ole.root, ())
     except Exception as why:  # olefile lets struct's, Python's and its own errors out

@@ -78,6 +78,10 @@ def _word(how: str, text: str) -> bytes:
 
 def unbase64(data: bytes) -> bytes:
     """Base64 however broken: line ends, strange characters, no padding, an end cut off."""
+    try:
+        return base64.b64decode(data.translate(None, b" \t\r\n"), validate=True)
+    except binascii.Error:
+        pass  # somebody has been at it
     first, *rest = re.split(rb"=+", data)
     if rest and re.search(rb"[^A-Za-z0-9+/=\s]", b"".join(rest)):
         rest = []  # words that a mailing list has put under the file

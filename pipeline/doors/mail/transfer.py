@@ -1,11 +1,13 @@
-"""The bytes of a part, out of the letters in which mail carries them."""
+"""A part of a message, and its bytes out of the letters in which mail carries them."""
 
 import binascii
+import contextlib
 import quopri
 import re
 from email.message import Message
+from typing import Any
 
-from pipeline.doors.mail.headers import raw, unbase64
+from pipeline.doors.mail.headers import MOST, params, raw, unbase64
 
 STARTS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", b"%PDF-", b"\x89PNG\r\n",
           b"\xff\xd8\xff", b"GIF8", b"{\\rtf", b"\x78\x9f\x3e\x22", b"II*\x00", b"MM\x00*",
@@ -17,10 +19,37 @@ ONLY_BASE64 = re.compile(rb"[A-Za-z0-9+/\r\n \t]+={0,2}\s*")
 UU = re.compile(rb"^begin [0-7]{3,4} [^\r\n]*\r?\n(.*?)^end", re.MULTILINE | re.DOTALL)
 
 
-def payload(part: Message) -> bytes:
+class Part(Message):
+    """A part as the parser sees it: a message within a message is one leaf, its bytes untouched."""
+
+    @property
+    def kind(self) -> str:
+        """The type that the part says it has."""
+        return super().get_content_type()
+
+    @property
+    def held(self) -> Any:
+        """The parts in it, or its text, in which bytes beyond ASCII are escaped.
+
+        `get_payload` would already read those bytes, in the set that the part claims.
+        """
+        return vars(self)["_payload"]
+
+    def get_content_type(self) -> str:
+        """The type, as the parser may know it."""
+        kind = super().get_content_type()
+        return "application/octet-stream" if kind.startswith("message/") else kind
+
+    def get_boundary(self, failobj: Any = None) -> Any:
+        """The line between its parts. To look for it in an endless header takes for ever."""
+        if len(str(self.get("content-type", ""))) <= MOST:
+            return super().get_boundary(failobj)
+        return params(self, "content-type").get("boundary") or failobj
+
+
+def payload(part: Part) -> bytes:
     """The bytes of a part that holds no others, as far as they can be got back."""
-    held = part.get_payload()
-    data = held.encode("utf-8", "surrogateescape") if isinstance(held, str) else b""
+    data = part.held.encode("utf-8", "surrogateescape") if isinstance(part.held, str) else b""
     how = raw(part, "content-transfer-encoding").strip().lower()
     if how.startswith("base64"):
         return unbase64(data)
@@ -63,5 +92,6 @@ def _from_uu(data: bytes) -> bytes:
             out += binascii.a2b_uu(line)
         except binascii.Error:
             # Programs pad lines as they like: the first character says how long it really is.
-            out += binascii.a2b_uu(line[:1 + (((line[0] - 32) & 63) * 4 + 2) // 3])
+            with contextlib.suppress(binascii.Error):
+                out += binascii.a2b_uu(line[:1 + (((line[0] - 32) & 63) * 4 + 2) // 3])
     return out
