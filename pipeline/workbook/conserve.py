@@ -53,7 +53,7 @@ def unaccounted(book: Book, found: Submission, form: Form,
             continue
         if _calculated(token, cells.get((token.sheet, token.spot), ()), account):
             continue
-        if same(token.sheet) not in sections and set(spellings(token)) & identity:
+        if same(token.sheet) not in sections and _whose(token, found, identity):
             continue
         where = Where(found.file, token.sheet or token.part, token.spot)
         lost.append(problem("not-accounted", where, token.words))
@@ -121,7 +121,19 @@ def _identity(found: Submission, cells: Mapping[Place, list[Token]], form: Form)
             form.title, KINDS.get(found.kind, "")}
     said |= {token.words for (sheet, at), tokens in cells.items()
              if sheet == FORM_SHEET and at.startswith("B") for token in tokens}
-    return {bare(words) for words in said if words}
+    return {bare(words).casefold() for words in said if words}
+
+
+def _whose(token: Token, found: Submission, identity: Collection[str]) -> bool:
+    """Whether these words of the first sheet are in what the submission says of itself.
+
+    Where two codes stand in a workbook, or somebody wrote which of two it is, there is more.
+    """
+    shapes = {shape.casefold() for shape in spellings(token)}
+    codes = [bare(code).casefold() for words in (found.recipient, found.case)
+             for code in words.split(" or ") if code]
+    return bool(shapes & set(identity)) or any(
+        code in shape for code in codes for shape in shapes)
 
 
 def _made_up(found: Submission, cells: Mapping[Place, list[Token]],
