@@ -131,7 +131,9 @@ def _meant(path: str) -> bool:
 def _word(data: bytes, kind: str) -> Opened:
     try:
         from pipeline.doors.word.grid import read_grid
-    except ModuleNotFoundError:
+    except ModuleNotFoundError as gone:
+        if gone.name != "pipeline.doors.word.grid":
+            raise
         return Opened(kind)
     return Opened(kind, book=read_grid(data))
 
