@@ -83,7 +83,8 @@ CODES: Mapping[str, Kind] = {
     # Whose return it is
     "case-mismatch": Kind("error", "This form says that it belongs to another case.",
                           "Take it out of this folder if it is for another case, or correct the "
-                          "case reference on its first sheet. Nothing of it was used."),
+                          "case reference on its first sheet. Where both stand there, write which "
+                          "it is: this, not that. Nothing of it was used."),
     "no-case-reference": Kind("warning", "This form does not say which case it belongs to.",
                               "Write the case reference on its first sheet."),
     "other-version": Kind("warning", "This is another version of the form; the present one is "
@@ -108,8 +109,11 @@ CODES: Mapping[str, Kind] = {
                              "{used} was used.", "Keep one, and move the other away."),
     "agency-mismatch": Kind("error", "This form was made for one agency but says inside that it "
                             "is from another. It counts for neither until this is settled.",
-                            "Ask the sender whose return it is, and correct the code on its first "
-                            "sheet."),
+                            "Ask the sender whose return it is. Correct the code on its first "
+                            "sheet, or write there which it is: A5, not A2."),
+    "whose-settled": Kind("note", "The first sheet says whose form this is, or which case it is "
+                          "about, against what stood in it when it was sent.",
+                          "Nothing needs doing."),
     "no-sender": Kind("error", "This return does not say which agency it is from.",
                       "Write the agency's code on its first sheet."),
     "link-unclear": Kind("error", "This return says that it is a correction, but not of which of "

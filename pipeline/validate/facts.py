@@ -87,6 +87,8 @@ def of_this_case(profile: Profile, submissions: Sequence[Submission],
             continue
         if facts.reference and not one.case:
             problems.append(problem("no-case-reference", Where(one.file), "", one.recipient))
+        if form.for_each != "case" and not one.recipient:
+            problems.append(problem("no-sender", Where(one.file)))
         if one.version and one.version != form.version:
             problems.append(problem("other-version", Where(one.file), "", one.recipient,
                                     version=form.version))

@@ -15,7 +15,7 @@ from pipeline.model import Answer, Form, Problem, Submission, Where
 from pipeline.workbook.layout import FORM_SHEET, KINDS, same
 from pipeline.workbook.printed import Printed, by_place
 from pipeline.workbook.signs import Signs
-from pipeline.workbook.spellings import bare, spellings
+from pipeline.workbook.spellings import UNKNOWN, bare, begins, known, spellings, stands_in
 
 Place = tuple[str, str]
 
@@ -28,6 +28,7 @@ class _Account:
     quotes: dict[Place, list[str]] = field(default_factory=dict)
     sheets: dict[str, list[str]] = field(default_factory=dict)
     named: set[str] = field(default_factory=set)
+    pictures: set[Place] = field(default_factory=set)
     raw: dict[Place, list[str]] = field(default_factory=dict)
 
 
@@ -64,17 +65,19 @@ def _account(found: Submission) -> _Account:
     account = _Account()
     answers: Mapping[str, Answer] = {**found.answers, "": found.nothing_held}
     for answer in answers.values():
-        words = bare(answer.text)
+        words = known(answer.text)
         for ref in answer.refs:
             account.answers.setdefault((ref.part, ref.spot), []).append(words)
     for one in found.evidence:
-        account.answers.setdefault((one.where.part, one.where.spot), []).append(bare(one.tick))
+        account.answers.setdefault((one.where.part, one.where.spot), []).append(known(one.tick))
     for said in found.problems:
+        if said.code == "picture-present":
+            account.pictures.add((said.where.part, said.where.spot))
         if said.quote:
             account.quotes.setdefault((said.where.part, said.where.spot), []).append(
-                bare(said.quote))
+                known(said.quote))
             account.raw.setdefault((said.where.part, said.where.spot), []).append(said.quote)
-            account.sheets.setdefault(said.where.part, []).append(bare(said.quote))
+            account.sheets.setdefault(said.where.part, []).append(known(said.quote))
     # A sheet's name is told with every place on it.
     account.named = {where.part for where in found.places.values()}
     account.named |= {part for part, _ in account.answers} | set(account.sheets)
@@ -84,7 +87,7 @@ def _account(found: Submission) -> _Account:
 def _stands(token: Token, account: _Account) -> bool:
     """Whether an answer of this place holds these words, or a problem quotes them here."""
     shapes = spellings(token)
-    if not any(shapes):
+    if not any(shape.strip(UNKNOWN) for shape in shapes):
         return True
     if token.spot:
         place = (token.sheet, token.spot)
@@ -95,7 +98,7 @@ def _stands(token: Token, account: _Account) -> bool:
         # What stands in no cell is quoted with its sheet, or with its part of the file.
         texts = [words for part in {token.sheet, token.part, ""}
                  for words in account.sheets.get(part, ())]
-    return any(shape in text for shape in shapes if shape for text in texts)
+    return any(stands_in(shape, text) for shape in shapes if shape for text in texts)
 
 
 def _unquoted(token: Token, account: _Account) -> Token:
@@ -107,8 +110,13 @@ def _unquoted(token: Token, account: _Account) -> Token:
 
 
 def _calculated(token: Token, cell: Sequence[Token], account: _Account) -> bool:
-    """Whether this is the formula of a value that stands, or the error of one that is quoted."""
+    """Whether this is the formula of a value that stands, or the error of one that is quoted.
+
+    A picture put into a cell has an error as its value, for programs that cannot show it.
+    """
     formula = token.words.startswith("=")
+    if token.words.startswith("#") and (token.sheet, token.spot) in account.pictures:
+        return True
     if len(cell) < 2 or not (formula or token.words.startswith("#")):
         return False
     return any(_stands(one, account) for one in cell
@@ -147,7 +155,7 @@ def _made_up(found: Submission, cells: Mapping[Place, list[Token]],
             place = (ref.part, ref.spot)
             if holders.setdefault(place, path) != path or place in unplaced:
                 yield problem("readings-differ", ref, answer.text)
-        rest = bare(answer.text)
+        rest = known(answer.text)
         stood = [cells.get((ref.part, ref.spot), []) for ref in answer.refs]
         if not _made_of(rest, stood):
             words = "\n".join(token.words for tokens in stood for token in tokens)
@@ -160,6 +168,7 @@ def _made_of(rest: str, stood: Sequence[Sequence[Token]]) -> bool:
     if not stood:
         return not rest
     for shape in {shape for token in stood[0] for shape in spellings(token)} or {""}:
-        if rest.startswith(shape) and _made_of(rest[len(shape):], stood[1:]):
+        used = begins(shape, rest)
+        if used >= 0 and _made_of(rest[used:], stood[1:]):
             return True
     return False

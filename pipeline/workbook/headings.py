@@ -22,17 +22,19 @@ def nearest(words: str, labels: Iterable[str]) -> str:
     """The one label these words can only be a slip of, or begin with; '' when none is certain."""
     reduced = same(words)
     known = {same(label): label for label in labels}
-    begun = [label for short, label in known.items()
-             if short and BEGUN.match(reduced.removeprefix(short)) and reduced.startswith(short)]
-    if begun:
-        return max(begun, key=len)
-    near = [label for short, label in known.items() if _alike(reduced, short)]
-    same_sense = [label for label in near
-                  if NOT_A_SLIP.findall(same(label)) == NOT_A_SLIP.findall(reduced)]
-    return near[0] if len(near) == 1 and same_sense else ""
+    near = {short for short in known if _alike(reduced, short)
+            and NOT_A_SLIP.findall(short) == NOT_A_SLIP.findall(reduced)}
+    # 'Physical' is followed by an answer only where no question is called 'Physical: …'.
+    near |= {short for short in known if short and reduced.startswith(short)
+             and BEGUN.match(reduced.removeprefix(short))
+             and not any(other != short and other.startswith(short) for other in known)}
+    return known[near.pop()] if len(near) == 1 else ""
 
 
 def _alike(one: str, other: str) -> bool:
+    """Whether two labels differ in letters, and in no more than one word."""
+    if abs(len(one.split()) - len(other.split())) > 1:
+        return False
     match = SequenceMatcher(None, one, other, autojunk=False)
     return match.real_quick_ratio() >= NEAR_ENOUGH and match.ratio() >= NEAR_ENOUGH
 

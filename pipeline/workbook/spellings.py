@@ -13,14 +13,39 @@ EPOCHS = (date(1899, 12, 30), date(1904, 1, 1))
 LAST_DAY = 2_958_465
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September",
           "October", "November", "December")
-# White space, controls, marks of direction and what stands for a character that was taken out.
+UNKNOWN = "\ufffd"
+# White space, controls and marks of direction.
 NOTHING = re.compile(r"[\s\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202f"
-                     r"\u2060-\u206f\ufeff\ufff9-\uffff\ud800-\udfff]+")
+                     r"\u2060-\u206f\ufeff\ufff9-\ufffc\ufffe\uffff\ud800-\udfff]+")
 
 
 def bare(words: str) -> str:
     """Words without what two readings of one file may rightly differ in: space and controls."""
     return NOTHING.sub("", words)
+
+
+def known(words: str) -> str:
+    """The bare words without the signs for characters that were taken out."""
+    return bare(words).replace(UNKNOWN, "")
+
+
+
+def stands_in(shape: str, text: str) -> bool:
+    """Whether a bare text stands in another. A character that was mended may have become any."""
+    return shape in text if UNKNOWN not in shape else bool(_pattern(shape).search(text))
+
+
+def begins(shape: str, text: str) -> int:
+    """How much of a text this bare text is, from its beginning; -1 when it does not begin it."""
+    if UNKNOWN not in shape:
+        return len(shape) if text.startswith(shape) else -1
+    found = _pattern(shape).match(text)
+    return found.end() if found else -1
+
+
+@lru_cache(maxsize=4096)
+def _pattern(shape: str) -> re.Pattern[str]:
+    return re.compile(".{0,3}".join(map(re.escape, re.split(f"{UNKNOWN}+", shape))))
 
 
 def spellings(token: Token) -> tuple[str, ...]:
@@ -48,6 +73,7 @@ def _of_number(words: str) -> tuple[str, ...]:
         shapes.append(repr(number))
         if number.is_integer():
             shapes.append(str(int(number)))
+            shapes += _of_figures(str(int(number)).zfill(8))
     except (ValueError, OverflowError):
         return (bare(words),)
     if 0 <= number <= LAST_DAY:
@@ -64,6 +90,17 @@ def _of_number(words: str) -> tuple[str, ...]:
         shapes += [f"{h}:{minutes:02}{tail}" for h in (hours, f"{hours:02}")
                    for tail in ("", f":{seconds:02}")]
     return tuple(dict.fromkeys(bare(shape) for shape in shapes))
+
+
+def _of_figures(words: str) -> tuple[str, ...]:
+    """The day that eight figures name, the day or the year first: 12122021."""
+    found: list[str] = []
+    for order in ("%d%m%Y", "%Y%m%d"):
+        try:
+            found += _moment(datetime.strptime(words, order))
+        except ValueError:
+            continue
+    return tuple(found)
 
 
 def _moment(moment: datetime) -> tuple[str, ...]:

@@ -48,9 +48,10 @@ def _words(field: Field, cell: Cell) -> str:
 
 def understood(field: Field, text: str) -> Any:
     """What we understand by words typed in answer to this question; '' when we do not."""
-    word = same(text)
+    # Whoever writes 'x?' is not sure.
+    word = "?" if text.strip().endswith("?") else same(text)
     if field.type == "tick":
-        return True if word in YES or text.strip() in YES else False if word in NO else ""
+        return True if word in YES else False if word in NO else ""
     if field.type == "yes_no":
         return "Yes" if word in YES else "No" if word in NO else ""
     if field.type == "choice":

@@ -82,11 +82,10 @@ def read_start(book: Book, file: str) -> Start:
     visible = {key: value for key, value in found.seen.items() if key not in OURS}
     start.identity = {**found.seen, **book.properties, **hidden, **visible}
     for key in WHOSE:
-        said = (visible.get(key, ""), hidden.get(key, ""), book.properties.get(key, ""))
-        start.identity[key], differ = _whose(*said)
-        if differ and key == "recipient":
-            where = found.places.get(key, Where(file))
-            start.problems.append(problem("agency-mismatch", where, visible.get(key, "")))
+        said = visible.get(key, "")
+        start.identity[key], code = _whose(said, hidden.get(key, ""), book.properties.get(key, ""))
+        if code == "whose-settled" or (code and key == "recipient"):
+            start.problems.append(problem(code, found.places.get(key, Where(file)), said))
     return start
 
 
@@ -105,8 +104,8 @@ def _held(sheet: Sheet, start: Start) -> dict[str, str]:
     return held
 
 
-def _whose(visible: str, *copies: str) -> tuple[str, bool]:
-    """Whose a form is by what can be seen and by the hidden copies, and whether they differ.
+def _whose(visible: str, *copies: str) -> tuple[str, str]:
+    """Whose a form is by what can be seen and by the hidden copies, and the code of the problem.
 
     Both are said where they differ, unless somebody wrote which of the two it is.
     """
@@ -114,9 +113,9 @@ def _whose(visible: str, *copies: str) -> tuple[str, bool]:
     settled = SETTLED.fullmatch(visible)
     said = {same(one): one.strip() for one in copies if one.strip()}
     if settled and same(settled["other"]) in said:
-        return settled["this"].strip(), False
-    whose = list({**({same(visible): visible} if visible else {}), **said}.values())
-    return " or ".join(sorted(whose)), len(whose) > 1
+        return settled["this"].strip(), "whose-settled"
+    whose = {**({same(visible): visible} if visible else {}), **said}
+    return " or ".join(sorted(whose.values())), "agency-mismatch" if len(whose) > 1 else ""
 
 
 class _Found:

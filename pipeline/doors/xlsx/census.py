@@ -7,6 +7,7 @@ of forms. It decides only what is nobody's words, and each time says why.
 
 import io
 import posixpath
+import re
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
@@ -17,6 +18,7 @@ from pipeline.doors.xlsx.book import Token
 from pipeline.doors.xlsx.census_beside import WALKS, runs, spelt
 
 # A part larger than this was refused before anybody came here; these are the last lines of defence.
+NO_XML = dict.fromkeys((*(n for n in range(32) if n not in (9, 10, 13)), 0xFFFE, 0xFFFF), "\ufffd")
 LARGEST_PART, LARGEST_WHOLE, MOST_TOKENS = 256 << 20, 1 << 30, 3_000_000
 
 
@@ -88,16 +90,47 @@ def _open(data: bytes) -> _Package:
     return package
 
 
+FORBIDDEN = re.compile(
+    rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|&#(?:[xX]0*(?:[0-8bcefBCEF]|1[0-9a-fA-F])"
+    rb"|0*(?:[0-8]|1[1-24-9]|2[0-9]|3[01]));")
+
+
 def _parse(raw: bytes) -> Any:
+    """The tree of a part. One that is not XML is mended first: what libxml2 recovers of it by
+    itself loses the signs after the first mistake."""
     from lxml import etree
 
-    parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True,
-                             huge_tree=False, load_dtd=False, remove_comments=True,
-                             remove_pis=True)
+    rules = {"resolve_entities": False, "no_network": True, "huge_tree": False, "load_dtd": False,
+             "remove_comments": True, "remove_pis": True}
     try:
-        return etree.fromstring(raw, parser)
+        return etree.fromstring(raw, etree.XMLParser(**rules))
+    except (etree.XMLSyntaxError, ValueError):
+        pass
+    try:
+        mended = _mended(raw)
+        return etree.fromstring(mended, etree.XMLParser(recover=True, **rules))
     except (etree.XMLSyntaxError, ValueError):
         return None
+
+
+def _mended(raw: bytes) -> bytes:
+    """Every character that XML cannot hold as the sign for one that is not known."""
+    head = raw[:100].lower()
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")) or (
+            b"encoding" in head and b"utf-8" not in head):
+        return raw
+    words = raw.decode("utf-8", "replace").translate(NO_XML)
+    bits = words.split("&#")
+    for n, bit in enumerate(bits[1:], 1):
+        digits, mark, rest = bit.partition(";")
+        base = 16 if digits[:1] in "xX" and digits else 10
+        try:
+            code = int(digits.lstrip("xX"), base) if mark and len(digits) < 9 else -1
+        except ValueError:
+            code = -1
+        fine = code in (9, 10, 13) or 32 <= code < 0xD800 or 0xE000 <= code < 0x110000
+        bits[n] = f"&#{bit}" if fine and code not in (0xFFFE, 0xFFFF) else f"\ufffd{rest}"
+    return (bits[0] + "".join(bits[1:])).encode("utf-8")
 
 
 def _local(tree: Any) -> str:
