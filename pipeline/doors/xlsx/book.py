@@ -54,7 +54,9 @@ class Cell:
             return day if value.time() == time() else f"{day} {value:%H:%M}"
         if isinstance(value, date):
             return in_words(value)
-        return str(value).replace("\r\n", "\n").replace("\r", "\n")
+        text = str(value)
+        # Long texts are searched much sooner than they are copied.
+        return text.replace("\r\n", "\n").replace("\r", "\n") if "\r" in text else text
 
 
 @dataclass(frozen=True)

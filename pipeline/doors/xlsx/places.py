@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pipeline.doors.xlsx.book import spot
 
 LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
-MOST_COVERED = 20_000_000
+MOST_COVERED = 3_000_000
 
 Place = tuple[int, int]
 """Row and column, both from 1."""

@@ -4,6 +4,9 @@ A reader of our own: those to be had lose words that lie under merged cells, beh
 another case or in a workbook of the strict kind, and give up the whole file for one bad cell.
 """
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from pipeline.doors.xlsx.book import Book, Cell, Remark, Sheet, spot
@@ -29,7 +32,23 @@ def read_book(data: bytes) -> Book:
 
     What is wrong with it is in its faults, and in the marks of its cells.
     """
-    package = Package(data)
+    with _no_clearing_up():
+        return _read(Package(data))
+
+
+@contextmanager
+def _no_clearing_up() -> Iterator[None]:
+    """To look for what could be thrown away among a million cells takes as long as to read them."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _read(package: Package) -> Book:
     listed = listing(package)
     if not any(one.part for one in listed.sheets):
         raise OutsideTrouble("It is not an .xlsx workbook, or it is damaged.")
