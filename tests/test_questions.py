@@ -17,12 +17,24 @@ from pipeline.catalogue.asks import ASKS
 from pipeline.model import Field, Filling, Problem, Profile, Question, Submission, Where
 from pipeline.questions import Asked, questions_of, quotable, still_open, to_ask
 from pipeline.run import Checked, check, collate
+from pipeline.sample import sheets
 from pipeline.sending import to_send
 
+ROOT = Path(__file__).resolve().parent.parent
 AS_OF = date(2026, 6, 1)
 HEALTH, POLICE = "fenmarsh-health-visiting.xlsx", "norfolk-police.xlsx"
 FORM = "rapid_review"
 FIRST = "What we ask"
+
+
+@pytest.fixture(scope="module")
+def sample_folder(norfolk: Profile, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The workbooks of the sample case, as they are before anybody sends them."""
+    folder = tmp_path_factory.mktemp("sheets")
+    for name, data in sheets(ROOT / "inputs" / "norfolk-sample", norfolk).items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(data)
+    return folder
 
 
 def case_of(folder: Path, sample: Path, *returns: str, **more: bytes) -> Path:
