@@ -32,6 +32,7 @@ def faults(read: Book) -> list[tuple[str, str, str]]:
     ("&#xD83D;", "\ufffd", {"repaired"}), ("a&nbsp;b", "a\u00a0b", {"repaired"}),
     ("&lol;", "&lol;", {"repaired"}), ("Fish & chips", "Fish & chips", {"repaired"}),
     ("<![CDATA[Fish & <chips>]]>", "Fish & <chips>", set()),
+    ("<![CDATA[Fish & \x01<chips>]]>", "Fish & \ufffd<chips>", {"repaired"}),
 ])
 def test_what_no_xml_can_hold_is_mended_in_its_cell_alone(inside: str, value: str,
                                                           marks: set[str]) -> None:
@@ -55,7 +56,11 @@ def test_bytes_of_windows_are_read_as_windows_wrote_them() -> None:
 def test_what_was_mended_in_no_cell_is_a_fault_of_its_part() -> None:
     read = read_book(book(sheet(cell("A1", "x")), titles=["No\x02tes"]))
     assert read.sheets[0].name == "No\ufffdtes"
-    assert [fault.code for fault in read.faults] == ["characters-repaired"]
+    assert faults(read) == [("characters-repaired", "", "")]
+    edge = "<headerFooter><oddHeader>Se\x02en</oddHeader></headerFooter>"
+    read = read_book(book(sheet(cell("A1", "x"), after=edge)))
+    assert "Se\ufffden" in [one.words for one in read.remarks]
+    assert faults(read) == [("characters-repaired", "Sheet1", "")]
 
 
 @pytest.mark.parametrize("part", ["xl/workbook.xml", "xl/worksheets/sheet1.xml",
