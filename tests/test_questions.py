@@ -14,7 +14,7 @@ import pytest
 from pipeline import desk, workbook
 from pipeline.catalogue import CODES, problem
 from pipeline.catalogue.asks import ASKS
-from pipeline.model import Field, Filling, Problem, Profile, Question, Submission, Where
+from pipeline.model import Case, Field, Filling, Problem, Profile, Question, Submission, Where
 from pipeline.questions import Asked, questions_of, quotable, still_open, to_ask
 from pipeline.run import Checked, check, collate
 from pipeline.sample import sheets
@@ -161,19 +161,25 @@ TYPED = {
 }
 
 
-def typed_return(profile: Profile, sample: Path, tmp_path: Path, answers: dict[str, str],
-                 code: str = "A6", **more: str) -> bytes:
+@pytest.fixture(scope="module")
+def record(norfolk: Profile, sample_folder: Path,
+           tmp_path_factory: pytest.TempPathFactory) -> Case:
+    """The case as it is before anybody has replied."""
+    return checked(case_of(tmp_path_factory.mktemp("record"), sample_folder), norfolk).case
+
+
+def typed_return(profile: Profile, record: Case, answers: dict[str, str],
+                 code: str = "A6") -> bytes:
     """A return as an agency sends it: our form for it, filled in."""
-    done = checked(case_of(tmp_path / "made", sample), profile)
     form = profile.form_meaning("agency_return")
     assert form is not None
-    base = desk.filling(profile, done.case, form, code)
-    return workbook.write(form, profile, replace(base, answers={**base.answers, **answers}, **more))
+    base = desk.filling(profile, record, form, code)
+    return workbook.write(form, profile, replace(base, answers={**base.answers, **answers}))
 
 
 def test_long_answers_anomalies_and_rows_come_through_word_for_word(
-        norfolk: Profile, sample_folder: Path, tmp_path: Path) -> None:
-    data = typed_return(norfolk, sample_folder, tmp_path, TYPED)
+        norfolk: Profile, record: Case, sample_folder: Path, tmp_path: Path) -> None:
+    data = typed_return(norfolk, record, TYPED)
     done = checked(case_of(tmp_path / "in", sample_folder, a=data), norfolk)
     copy = sent(norfolk, done)[f"to-agencies/A6/{FORM}.xlsx"]
     found = workbook.read(copy, "x", norfolk)
@@ -183,8 +189,8 @@ def test_long_answers_anomalies_and_rows_come_through_word_for_word(
 
 
 def test_what_the_sender_changed_in_our_part_stays_until_somebody_settles_it(
-        norfolk: Profile, sample_folder: Path, tmp_path: Path) -> None:
-    data = typed_return(norfolk, sample_folder, tmp_path, {"respondent/email": "nobody"})
+        norfolk: Profile, record: Case, sample_folder: Path, tmp_path: Path) -> None:
+    data = typed_return(norfolk, record, {"respondent/email": "nobody"})
 
     def rename(book: openpyxl.Workbook) -> None:
         for ws in book.worksheets:
@@ -224,10 +230,10 @@ def test_an_addition_comes_back_as_an_addition(norfolk: Profile, sample_folder: 
     assert len(again.case["chronology"]) == len(done.case["chronology"])
 
 
-def test_two_returns_under_one_code_get_a_copy_each(norfolk: Profile, sample_folder: Path,
-                                                    tmp_path: Path) -> None:
-    one = typed_return(norfolk, sample_folder, tmp_path, {"respondent/email": "first"})
-    two = typed_return(norfolk, sample_folder, tmp_path, {"respondent/email": "second",
+def test_two_returns_under_one_code_get_a_copy_each(
+        norfolk: Profile, record: Case, sample_folder: Path, tmp_path: Path) -> None:
+    one = typed_return(norfolk, record, {"respondent/email": "first"})
+    two = typed_return(norfolk, record, {"respondent/email": "second",
                                                           "analysis/other": "Another service"})
     folder = case_of(tmp_path / "in", sample_folder, one=one, two=two)
     done = checked(folder, norfolk)
@@ -243,6 +249,15 @@ def test_two_returns_under_one_code_get_a_copy_each(norfolk: Profile, sample_fol
     assert [row["status"] for row in again.case["sources"] if row["recipient"]["code"] == "A6"
             ].count("replaced") == 1
     assert len([p for p in again.problems if p.code == "email-wrong"]) == 1
+
+
+def test_a_paragraph_that_no_cell_can_hold_goes_on_in_the_next(norfolk: Profile) -> None:
+    words = " ".join(f"word{n}" for n in range(8_000))
+    data = workbook.write(norfolk.forms[FORM], norfolk, Filling(
+        answers={"analysis/other": words}))
+    found = workbook.read(data, "x", norfolk)
+    assert isinstance(found, Submission)
+    assert found.answers["analysis/other"].text.split() == words.split()
 
 
 # --- what the copy looks like -----------------------------------------------------------------
@@ -274,9 +289,9 @@ def test_each_doubtful_cell_is_marked_noted_and_led_to(norfolk: Profile, sample_
 
 
 def test_words_outside_every_box_are_listed_whole_and_not_kept_where_they_were(
-        norfolk: Profile, sample_folder: Path, tmp_path: Path) -> None:
+        norfolk: Profile, record: Case, sample_folder: Path, tmp_path: Path) -> None:
     stray = "Words beside the form. " * 120
-    data = edited(typed_return(norfolk, sample_folder, tmp_path, {}),
+    data = edited(typed_return(norfolk, record, {}),
                   lambda book: book["Analysis"].cell(90, 9, stray))
     done = checked(case_of(tmp_path / "in", sample_folder, a=data), norfolk)
     copy = sent(norfolk, done)[f"to-agencies/A6/{FORM}.xlsx"]
@@ -333,10 +348,10 @@ def test_only_what_a_sender_can_mend_is_asked(norfolk: Profile, sample_folder: P
     assert "period" not in needs and "disagree" not in needs
 
 
-def test_a_code_that_is_no_code_gets_no_folder(norfolk: Profile, sample_folder: Path,
-                                               tmp_path: Path) -> None:
+def test_a_code_that_is_no_code_gets_no_folder(
+        norfolk: Profile, record: Case, sample_folder: Path, tmp_path: Path) -> None:
     for code in ("../../A6", "A99", "Moira", ""):
-        data = typed_return(norfolk, sample_folder, tmp_path, {"respondent/email": "no"}, code)
+        data = typed_return(norfolk, record, {"respondent/email": "no"}, code)
         done = checked(case_of(tmp_path / "in", sample_folder, a=data), norfolk)
         assert any(p.code == "email-wrong" for p in done.problems)
         assert asked_of(norfolk, done) == []

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from pipeline.doors.xlsx import Draw, Put, lines, spot
-from pipeline.model import Question
+from pipeline.model import Filling, Form, Question
 from pipeline.prose import mark
 from pipeline.workbook.beside import bits
 from pipeline.workbook.layout import (
@@ -14,6 +14,7 @@ from pipeline.workbook.layout import (
     ASKED_HERE,
     ASKED_HOW,
     HEADING_ROW,
+    RETURN_BY,
     TAB,
     SheetPlan,
     same,
@@ -75,14 +76,12 @@ class Asking:
         count = len(self.questions)
         return self._own(f"{count} {'question' if count == 1 else 'questions'} about your answers")
 
-    def sheet(self, sections: Sequence[tuple[str, str]], about: str) -> Draw:
-        """The sheet that lists every question. `sections` are ids with the names of their sheets.
-
-        `about` says which return it is about and by when an answer is needed.
-        """
-        names = dict(sections)
+    def sheet(self, form: Form, filling: Filling) -> Draw:
+        """The sheet that lists every question, each with a link to its cell."""
+        names = {section.id: section.sheet for section in form.sections}
         draw = Draw(ASK_SHEET, WIDTHS, freeze="A6", repeat="5:5", tab=TAB)
-        draw.puts += [Put(1, 1, ASK_SHEET, "title"), Put(2, 1, self._own(about), "about"),
+        draw.puts += [Put(1, 1, ASK_SHEET, "title"),
+                      Put(2, 1, self._own(_about(form, filling)), "about"),
                       Put(3, 1, ASKED_HOW, "about")]
         draw.puts += [Put(HEADING_ROW, n, words, "header") for n, words in enumerate(ASKED, 1)]
         row = HEADING_ROW
@@ -127,6 +126,14 @@ def with_questions(identity: Mapping[str, str], own: Iterable[str]) -> OurWords:
     words = OurWords(own)
     words.marks = frozenset(identity.get(ASK_SHEET, "").split())
     return words
+
+
+def _about(form: Form, filling: Filling) -> str:
+    """Which return the questions are about, and by when they should be answered."""
+    by = dict(filling.facts).get(RETURN_BY, "")
+    case = filling.identity.get("case", "")
+    words = " ".join(filter(None, [form.title, f"of case {case}" if case else ""]))
+    return f"{words}: please send it back by {by}." if by else f"{words}."
 
 
 def _name(number: int) -> str:

@@ -20,7 +20,6 @@ from pipeline.workbook.layout import (
     MOST_LINES,
     NOT_FOR_YOU,
     NOTHING_NEEDED,
-    RETURN_BY,
     SCREEN,
     START_SHEET,
     STILL_ON_SHEET,
@@ -37,6 +36,8 @@ from pipeline.workbook.start import facts_of, hidden_identity, start_sheet, stil
 
 # Columns as wide as this may stay in sight while the rest of a wide table moves.
 HELD_IN_SIGHT = 24
+# What a cell holds.
+LONGEST = 32_767
 
 
 def write(form: Form, profile: Profile, filling: Filling | None = None) -> bytes:
@@ -69,22 +70,13 @@ def write(form: Form, profile: Profile, filling: Filling | None = None) -> bytes
     sheets = [start, *(draw for draw, _ in drawn)]
     if filling.doubts:
         # In front, so that the form opens on what its sender is asked.
-        sheets.insert(0, asking.sheet([(s.id, s.sheet) for s in form.sections], _about(form,
-                                                                                     filling)))
+        sheets.insert(0, asking.sheet(form, filling))
     if lists.columns:
         sheets.append(lists.draw())
     held = identity | ({ASK_SHEET: asking.marks()} if filling.doubts else {})
     sheets.append(hidden_identity(held, facts_of(form, profile, filling)))
     known = {key: value for key, value in identity.items() if value}
     return write_book(sheets, form.title, known, profile.name, profile.marking)
-
-
-def _about(form: Form, filling: Filling) -> str:
-    """Which return the questions are about, and by when they should be answered."""
-    by = dict(filling.facts).get(RETURN_BY, "")
-    case = filling.identity.get("case", "")
-    words = " ".join(filter(None, [form.title, f"of case {case}" if case else ""]))
-    return f"{words}: please send it back by {by}." if by else f"{words}."
 
 
 def _more_children(form: Form, filling: Filling, known: Sequence[str]) -> list[str]:
@@ -216,7 +208,18 @@ def _pieces(words: str, question: Field, width: int) -> list[str]:
     """The words as they fit into rows. Only a narrative may be cut: others hold one answer."""
     if question.type != "narrative":
         return [words]
-    return pieces(words, lambda line: lines(line, width), MOST_LINES)
+    return [bit for piece in pieces(words, lambda line: lines(line, width), MOST_LINES)
+            for bit in _cells_of(piece)]
+
+
+def _cells_of(words: str) -> list[str]:
+    """Words as cells can hold them: only a paragraph of many pages is cut, between two words."""
+    found = []
+    while len(words) > LONGEST:
+        at = max(words.rfind(" ", 1, LONGEST), 0) or LONGEST
+        found.append(words[:at])
+        words = words[at:]
+    return [*found, words]
 
 
 def _answer_path(section: Section, child: str, question: Field) -> str:
