@@ -107,6 +107,13 @@ def test_what_is_no_message_is_refused(data: bytes, kind: str) -> None:
         read_mail(data, kind)
 
 
+def test_a_message_built_to_break_its_reader_is_refused() -> None:
+    nested = b"".join(b"Content-Type: multipart/mixed; boundary=b%d\n\n--b%d\n" % (n, n)
+                      for n in range(2000))
+    with pytest.raises(OutsideTrouble):
+        eml(b"From: ann@example.org\n" + nested)
+
+
 # --- attachments --------------------------------------------------------------------------------
 
 
@@ -247,7 +254,7 @@ def test_a_forwarded_message_is_kept_byte_for_byte() -> None:
 def test_thousands_of_parts_are_refused_quickly_and_said() -> None:
     for count in (400, 3000, 200_000):
         began = time.perf_counter()
-        found = eml(mail(*[plain("x")] * count))
+        found = eml(mail(*[part("x", "Content-Type: image/png")] * count))
         assert time.perf_counter() - began < 2
         assert [one.code for one in found.faults] == ["mail-too-many-parts"]
         assert found.attachments == () and found.subject == "Our return"
@@ -367,6 +374,8 @@ def test_a_signed_message_is_read_and_its_signature_kept() -> None:
                                  data=b"seal"), kind="signed"))
     assert found.marks == {"signed"} and names(found) == ["a.xlsx", "smime.p7s"]
     assert found.words == "Please find our return."
+    renamed = mail(inner, file("Content-Type: application/x", data=b"seal"), kind="signed")
+    assert eml(renamed).marks == {"signed"}
 
 
 @pytest.mark.parametrize("sealed", [mails.envelope, mails.streamed])
@@ -465,6 +474,11 @@ def test_an_outlook_message_of_ours_reads_back() -> None:
     assert outlook(files) == outlook(files)
 
 
+def test_an_outlook_message_may_say_almost_nothing() -> None:
+    found = read_mail(write_msg("", "", "", "some day", ""), "msg")
+    assert found == Mail("", "", "", "", "")
+
+
 def test_other_programs_read_an_outlook_message_of_ours() -> None:
     data = outlook([("a.xlsx", workbook()), ("big.bin", bytes(range(256)) * 40_000)])
     theirs = oxmsg.Message.load(data)
@@ -489,20 +503,19 @@ def test_a_compound_file_keeps_every_stream(count: int) -> None:
 
 
 def test_a_compound_file_can_be_large() -> None:
-    tree: Any = {"large": random.Random(1).randbytes(8_000_000), "small": b"y"}
+    tree: Any = {"large": random.Random(1).randbytes(16_000_000), "small": b"y"}
     assert read_compound(write_compound(tree)) == (tree, ())
 
 
 def test_many_names_for_the_same_bytes_are_refused() -> None:
-    data = bytearray(write_compound({f"{n:03}": b"z" * 5000 for n in range(200)}))
-    first = struct.pack("<I", 0)
-    for at in range(512, len(data), 128):
-        if data[at + 66:at + 67] == b"\2" and data[at + 64] in (8,):
-            data[at + 116:at + 120] = first
-            data[at + 120:at + 128] = struct.pack("<Q", 900_000)
+    long = 900_000
+    data = bytearray(write_compound({f"{n:03}": b"z" * (5000 if n else long) for n in range(200)}))
+    for n in range(200):
+        at = data.find(f"{n:03}".encode("utf-16-le") + b"\0\0")
+        data[at + 116:at + 128] = struct.pack("<IQ", 0, long)
     tracemalloc.start()
     with pytest.raises(OutsideTrouble):
-        read_mail(bytes(data), "msg")
+        read_compound(bytes(data))
     assert tracemalloc.get_traced_memory()[1] < 50_000_000
     tracemalloc.stop()
 
@@ -521,6 +534,8 @@ def test_a_message_inside_an_outlook_message_is_opened_again() -> None:
     assert (inner.subject, inner.words, inner.sent) == ("Inner", "Below.", "2026-11-20T09:30+0000")
     assert inner.attachments == (Attachment("form.xlsx", workbook()),)
     assert oxmsg.Message.load(found.attachments[1].data).subject == "Inner"
+    alone, _ = read_compound(found.attachments[1].data)
+    assert alone["__nameid_version1.0"] == tree["__nameid_version1.0"]
 
 
 def test_an_embedded_object_is_kept_as_a_file() -> None:
@@ -542,16 +557,28 @@ def test_one_attachment_that_cannot_be_read_costs_only_itself() -> None:
     assert [(one.code, one.quote) for one in found.faults] == [("mail-part-unreadable", "a.xlsx")]
 
 
+def cut_off(data: bytes, name: str, size: int) -> bytes:
+    """A compound file in which the stream of this name and size begins nowhere."""
+    out, sought = bytearray(data), name.encode("utf-16-le")
+    at = out.find(sought, 512)
+    while struct.unpack_from("<Q", out, at + 120)[0] != size:
+        at = out.find(sought, at + 1)
+    out[at + 116:at + 120] = struct.pack("<I", 0x00FFFFF0)
+    return bytes(out)
+
+
 def test_a_stream_that_is_cut_off_costs_only_itself() -> None:
-    tree, _ = read_compound(outlook([("a.xlsx", workbook()), ("b.bin", b"q" * 9000)]))
-    data = bytearray(write_compound(tree))
-    at = data.find("__substg1.0_37010102".encode("utf-16-le"), 512)
-    while struct.unpack_from("<Q", data, at + 120)[0] != 9000:
-        at = data.find("__substg1.0_37010102".encode("utf-16-le"), at + 1)
-    data[at + 116:at + 120] = struct.pack("<I", 0x00FFFFF0)
-    found = read_mail(bytes(data), "msg")
+    data = outlook([("a.xlsx", workbook()), ("b.bin", b"q" * 9000)], "w" * 4000)
+    found = read_mail(cut_off(data, "__substg1.0_37010102", 9000), "msg")
     assert found.attachments == (Attachment("a.xlsx", workbook()),)
     assert [(one.code, one.quote) for one in found.faults] == [("mail-part-unreadable", "b.bin")]
+    found = read_mail(cut_off(data, "__substg1.0_1000001F", 8000), "msg")
+    assert names(found) == ["a.xlsx", "b.bin"]
+    assert [one.code for one in found.faults] == ["mail-part-unreadable"]
+
+
+def test_an_outlook_message_whose_end_was_lost_is_read() -> None:
+    assert names(read_mail(outlook([("a.xlsx", workbook())])[:-100], "msg")) == ["a.xlsx"]
 
 
 def test_an_attachment_that_is_only_a_link_is_said() -> None:
@@ -657,7 +684,8 @@ def test_a_mailbox_with_bad_separators_is_still_taken_apart(line: bytes, blank: 
 
 
 @pytest.mark.parametrize("sentence", [
-    b"From 09:30 we held nothing.\n\nAnn", b"From what we hold:\nnothing", b"From Ann\nto Bo"])
+    b"From what we hold\nNote: nothing", b"From 09:30 we held nothing.\n\nAnn",
+    b"From what we hold:\nnothing", b"From Ann\nto Bo"])
 def test_a_sentence_does_not_part_a_message(sentence: bytes) -> None:
     box = FROM + single(b"Dear unit\n\n" + sentence) + b"\n" + FROM + single("Two")
     assert len(read_mbox(box)) == 2

@@ -28,7 +28,7 @@ def write_msg(sender: str, to: str, subject: str, sent: str, words: str,
 def message_tree(sender: str, to: str, subject: str, sent: str, words: str,
                  attachments: Sequence[tuple[str, bytes]] = ()) -> Tree:
     """The same as the tree of its file."""
-    name, address = getaddresses([one_line(sender)])[0]
+    name, address = next(iter(getaddresses([one_line(sender)])), ("", ""))
     people = [pair for pair in getaddresses([one_line(to)]) if pair[1]]
     when = _ticks(sent)
     root = _Writer()
