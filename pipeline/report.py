@@ -1,5 +1,6 @@
 """Tell people what was found: problems.json for programs, plain lines for the terminal."""
 
+from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
 
@@ -23,20 +24,28 @@ def in_order(problems: Sequence[Problem]) -> list[Problem]:
 
 def lines(problems: Sequence[Problem], forms: Mapping[str, str],
           sheets: Collection[str]) -> list[str]:
-    """The problems for the terminal, grouped by who must act. Never what somebody typed.
+    """The problems for the terminal, grouped by who must act; notes are only counted.
 
-    What is on a screen is copied into messages and logs, so names are not there: agencies stand
-    with their code, files with their number in the register. `forms` gives the title of the form
-    that a file is, `sheets` are the names of our own sheets.
+    What is on a screen is copied into messages and logs, so nothing that people typed is there:
+    agencies stand with their code, files with their number in the register. `forms` gives the title
+    of the form that a file is, `sheets` are the names of our own sheets.
     """
     shown: list[str] = []
     group: str | None = None
+    notes = Counter(one.code for one in problems if one.severity == "note")
     for one in in_order(problems):
+        if one.severity == "note":
+            continue
         if one.sender != group:
             group = one.sender
             shown += ["", _sender(group)]
         shown.append(f"  {one.severity:<8}{_place(one.where, forms, sheets)}")
         shown.append(f"          {one.message} {one.fix}  [{one.code}]")
+    told = {one.code: one.message for one in in_order(problems) if one.code in notes}
+    if told:
+        shown += ["", "Notes, each with its place in problems.json"]
+    for code, message in sorted(told.items()):
+        shown.append(f"  {notes[code]:>4}  {message}  [{code}]")
     return shown
 
 

@@ -40,6 +40,13 @@ def sample_folder() -> Path:
 
 
 @pytest.fixture(scope="session")
+def forms_of_sample(sample_folder: Path) -> dict[str, bytes]:
+    """The workbooks of the sample case by the name they came under, however they came."""
+    return {item.name.rpartition("/")[2]: item.data for item in taken_in(sample_folder)
+            if item.kind == "xlsx"}
+
+
+@pytest.fixture(scope="session")
 def collated(norfolk: Profile, sample_folder: Path,
              tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Collated]:
     """The sample case collated once: the folder of its outputs and what was said of it."""

@@ -39,7 +39,7 @@ def record(profile: Profile) -> bytes:
 
 
 def letter(*attachments: tuple[str, bytes], words: str = "Attached.") -> bytes:
-    return write_message(POLICE, US, "NSCP-1", "2025-06-02T09:30+0100", words, attachments)
+    return write_message(POLICE, US, "NSCP-1", "Mon, 02 Jun 2025 09:30:00 +0100", words, attachments)
 
 
 def case(folder: Path, **files: bytes) -> Path:

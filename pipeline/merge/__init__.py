@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from pipeline.dates import in_words
 from pipeline.deadlines import clock
@@ -119,8 +120,7 @@ class _Merge:
         self.problems += more
         identity = self.record_form.meaning("identity")
         reference = record[identity.id]["reference"] if identity else words("")
-        problems = sorted([*found, *self.problems], key=lambda p: (
-            SEVERITIES.index(p.severity), p.where, p.code, p.quote))
+        problems = sorted([*found, *self.problems], key=_reading_order)
         whose = self._whose()
         case: Case = {
             "as_of": self.as_of.isoformat(),
@@ -142,7 +142,8 @@ class _Merge:
             "deadlines": self.deadlines,
             "next_steps": self._next_steps(forms, agencies.rows, "title"),
             "to_do": self._next_steps(forms, agencies.rows, "code"),
-            "problems": [_problem_json(one, whose) for one in problems],
+            "problems": [_problem_json(one, whose) for one in problems
+                         if one.severity != "note"],
             "sources": self._sources(),
             "lists": dict(self.profile.lists),
         }
@@ -207,6 +208,13 @@ class _Merge:
                         "fingerprint": one.fingerprint, "status": status,
                         "replaced_by": counted.by.get(one.file, "")})
         return sorted(rows, key=lambda row: row["file"])
+
+
+def _reading_order(one: Problem) -> tuple[Any, ...]:
+    """The gravest first, then by sender and place. In what order files came in has no say."""
+    row = "".join(letter for letter in one.where.spot if letter.isdigit())
+    return (SEVERITIES.index(one.severity), one.sender == "", one.sender, one.where.part,
+            int(row or 0), one.where.spot, one.code, one.quote, one.where.file)
 
 
 def _problem_json(one: Problem, whose: Mapping[str, str]) -> Json:

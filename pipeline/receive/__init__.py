@@ -47,7 +47,8 @@ def receive(folder: Path, open_one: Open) -> list[Item]:
 
 def _met(item_id: str, inside: str, name: str, data: bytes, letter: Letter | None,
          open_one: Open) -> Iterator[Item]:
-    """One file or part, followed by all that it holds."""
+    """One file or part, followed by all that it holds. `letter` is the message it came in."""
+    carried = letter is not None
     opened = open_one(data)
     mail = opened.mail
     if mail is not None:
@@ -55,7 +56,7 @@ def _met(item_id: str, inside: str, name: str, data: bytes, letter: Letter | Non
     status = _status(opened)
     problems = [problem_of(fault, item_id) for fault in opened.faults]
     if mail is not None:
-        problems += _about_mail(item_id, mail, bool(inside))
+        problems += _about_mail(item_id, mail, carried)
     elif status == "paper":
         problems += _about_paper(item_id, opened, inside, len(data))
     digest = hashlib.sha256(data).hexdigest()
@@ -81,9 +82,9 @@ def _status(opened: Opened) -> str:
     return "form?" if opened.book is not None else "paper"
 
 
-def _about_mail(item_id: str, mail: Mail, inside: bool) -> list[Problem]:
+def _about_mail(item_id: str, mail: Mail, carried: bool) -> list[Problem]:
     problems = [problem(code, Where(item_id)) for mark, code in MAIL_PROBLEMS if mark in mail.marks]
-    if inside:
+    if carried:
         problems.append(problem("mail-forwarded", Where(item_id)))
     problems += [problem("mail-cloud-link", Where(item_id, "link", str(number)), link)
                  for number, link in enumerate(mail.links, 1)]

@@ -1,4 +1,4 @@
-"""Make a sample case's workbooks from the answers kept as TOML beside it."""
+"""Make a sample case's files from the answers kept as TOML beside it."""
 
 import tomllib
 from collections.abc import Mapping
@@ -8,23 +8,35 @@ from pathlib import Path
 from typing import Any
 
 from pipeline import desk, workbook
+from pipeline.doors.xlsx import spoil
 from pipeline.errors import DefinitionTrouble
 from pipeline.merge import merge
 from pipeline.model import Filling, Form, Problem, Profile, Submission
+from pipeline.sample.messages import MESSAGES, posted
 
 LONG_AGO = date(2000, 1, 1)
 
 
 def sample(folder: Path, profile: Profile) -> dict[str, bytes]:
-    """The workbooks of a sample case by their path in `folder`, made from `folder`/answers/*.toml.
+    """The files of a sample case by their path in `folder`, made from `folder`/answers/*.toml.
+
+    Those that `messages.toml` names come inside messages: see `posted`.
+    """
+    made = sheets(folder, profile)
+    return posted(folder / "answers", made)
+
+
+def sheets(folder: Path, profile: Profile) -> dict[str, bytes]:
+    """The workbooks of a sample case by their path in `folder`, before anybody sends them.
 
     The case record comes first, since it fills in parts of the others; desks come last, since they
     show what others wrote. Raises DefinitionTrouble when an answer fits no question.
     """
-    sheets = [_load(path) for path in sorted((folder / "answers").glob("*.toml"))]
+    raws = [_load(path) for path in sorted((folder / "answers").glob("*.toml"))
+            if path.name != MESSAGES]
     made: dict[str, bytes] = {}
     read: list[Submission] = []
-    for raw in sorted(sheets, key=lambda raw: (_rank(profile, raw), raw["file"])):
+    for raw in sorted(raws, key=lambda raw: (_rank(profile, raw), raw["file"])):
         form = _form(profile, raw)
         case, _ = merge(profile, read, LONG_AGO)
         base = Filling() if form.means == "case_record" else desk.filling(
@@ -35,6 +47,8 @@ def sample(folder: Path, profile: Profile) -> dict[str, bytes]:
         if isinstance(submission, Problem):
             raise DefinitionTrouble(f"{raw['file']}: {submission.message}")
         read.append(submission)
+        if "spoil" in raw:
+            made[raw["file"]] = spoil(made[raw["file"]], raw["spoil"])
     return made
 
 
