@@ -185,6 +185,10 @@ class _Boxes:
         for question in self.one.section.fields:
             if question.id not in self.asked and not question.until:
                 self.view.problem("missing-question", "A1", label=question.label)
+        for _, column in self.one.answers:
+            if column.key not in self.columns:
+                self.view.problem("missing-label", self.view.where(self.top or 1, 1).spot,
+                                  label=column.header)
 
     def _moved(self, field_id: str, strays: list[tuple[int, int, Cell]]) -> None:
         """Take the only words to the right of an empty box for its answer: they stand in its row.

@@ -20,6 +20,7 @@ from pipeline.workbook.layout import (
     START_SHEET,
     STILL,
     STILL_ON_SHEET,
+    TICKS,
     WORD_COUNT,
     same,
 )
@@ -33,6 +34,8 @@ PLACE = re.compile("([A-Z]+)([0-9]+)")
 KEYS = {"_guidance", "_heading", "_kind", "_nothing_held", *(f"_{key}" for key, _ in IDENTITY)}
 MARK = re.compile(r"[^|\n]+/[^|\n]+\|[0-9a-f]{12}|held(?:\|[\w/]+=[0-9a-f]{12})+")
 PATH = re.compile(r"(\w+)/[\w/]+\+?")
+# Another program points our links from sheet to sheet at the file it saved.
+THIS_FILE = re.compile(r"[^\n]*\.(?:xls[xmb]?|ods)", re.IGNORECASE)
 PASTED = re.compile(f"(?:{STILL}|{STILL_ON_SHEET}): [0-9]+")
 FACTS = {same(label) for label in (FOR, RETURN_BY, RETURN_TO, *(
     label for key, label in IDENTITY if key in ("form", "version", "partnership")))}
@@ -64,6 +67,7 @@ class Printed:
         self._aside: set[tuple[str, str]] = set()
         self._counts: set[tuple[str, str]] = set()
         self._contents: set[tuple[str, int]] = set()
+        self._listed: set[tuple[str, str]] = set()
         self._facts: set[tuple[str, int]] = set()
         hidden = any(token.sheet == FORM_SHEET and token.spot for token in book.census)
         heads: dict[tuple[str, str], int] = {}
@@ -80,6 +84,7 @@ class Printed:
                 self._counts.add((token.sheet, column))
             if words in names and same(token.sheet) not in names:
                 self._contents.add((token.sheet, row))
+                self._listed.add((token.sheet, token.spot))
             # What we filled in is known by its hidden copy, or where that is gone by its label.
             if words in FACTS and not hidden and same(token.sheet) not in names:
                 self._facts.add((token.sheet, row))
@@ -102,6 +107,8 @@ class Printed:
                                         or (token.sheet, column) in self._counts):
             # A count that was pasted as its value.
             return True
+        if THIS_FILE.fullmatch(token.words) and (token.sheet, token.spot) in self._listed:
+            return True
         return (token.sheet, column) in self._aside or (token.sheet, row) in self._facts
 
     def _beside(self, token: Token) -> bool:
@@ -116,6 +123,9 @@ class Printed:
                 or is_our_key(words, self._form))
 
     def _own_words(self, words: str) -> bool:
+        if words in TICKS:
+            # Somebody's tick, though the heading above it says nearly the same.
+            return False
         reduced = same(words)
         return any(reduced in known for known in self._own)
 

@@ -9,7 +9,7 @@ from pipeline.doors.xlsx import Cell, Sheet, spot
 from pipeline.model import Answer, Evidence, Field, Form, Problem, Where
 from pipeline.prose import mark
 from pipeline.workbook.doubts import by_mark, doubt, no_answer, quotable
-from pipeline.workbook.layout import ABOUT_CHILD, ANOMALY, EVIDENCE, HELD, IDENTITY, same
+from pipeline.workbook.layout import ABOUT_CHILD, ANOMALY, EVIDENCE, HELD, IDENTITY, read_held, same
 
 OURS_PASTED = re.compile(r"Still to answer(?: on this sheet)?: \d+")
 OUR_KEYS = {"_guidance", "_heading", "_kind", "_nothing_held", *(f"_{key}" for key, _ in IDENTITY)}
@@ -102,13 +102,17 @@ class SheetReading:
         self.into.problems.append(problem(code, where, quote, **words))
 
     def children(self) -> list[str]:
-        """The codes of the children that have a column on this sheet, in order."""
+        """The codes of the children that have, or had, a column on this sheet, in order."""
         rows = []
         for cells in self.rows.values():
             found = (CHILD.fullmatch(cell.text.strip()) for cell in cells.values())
             rows.append(list(dict.fromkeys(match[match.lastindex or 0] for match in found
                                            if match)))
-        return max(rows, key=len, default=[])
+        # What is hidden beside words of ours names a child whose columns were deleted.
+        held = (child.partition("/")[0] for cells in self.rows.values()
+                for cell in cells.values() for child in read_held(cell.text))
+        sent = (child for child in held if re.fullmatch(r"C\d+", child))
+        return list(dict.fromkeys([*max(rows, key=len, default=[]), *sent]))
 
     def leftovers(self) -> None:
         """Say what is doubtful about the answers, and quote every cell that nobody took.

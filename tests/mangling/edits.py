@@ -111,9 +111,15 @@ KEYED = re.compile(r"[a-z_]+/|held\||_")
 
 @edit
 def column_deleted(state: State, book: Workbook) -> str:
-    """Delete any column."""
+    """Delete any column.
+
+    A child's column that holds nothing of ours leaves no trace: the same form, made for fewer
+    children, looks like it. Whoever reads it goes by the case record.
+    """
     ws = a_sheet(state, book)
     at = state.chance.randint(1, ws.max_column)
+    if any(re.fullmatch(r"C\d+", str(ws.cell(row, at).value)) for row in range(1, 12)):
+        state.empty(*(ws.cell(row, at).value for row in range(1, ws.max_row + 1)))
     shift_columns(ws, at, -1)
     return f"column {at} of {ws.title} deleted"
 
@@ -279,8 +285,8 @@ def sheet_deleted(state: State, book: Workbook) -> str | None:
         return None
     ws = state.chance.choice(visible(book))
     book.remove(ws)
-    state.nameless = state.nameless or not any(
-        map(_is_start, book.worksheets)) and "_form" not in book.sheetnames
+    state.nameless = state.nameless or (not any(
+        map(_is_start, book.worksheets)) and "_form" not in book.sheetnames)
     return f"{ws.title} deleted"
 
 
@@ -567,9 +573,11 @@ def cells_merged_plainly(state: State, book: Workbook) -> str | None:
     some = answered(state, ws)
     if not some:
         return None
-    cell = state.chance.choice(some)
-    if ws.cell(cell.row, cell.column + 1).value not in (None, ""):
+    free = [(cell, right) for cell in some for right in (0, 1)
+            if ws.cell(cell.row + 1 - right, cell.column + right).value in (None, "")]
+    if not free:
         return None
-    ws.merge_cells(start_row=cell.row, end_row=cell.row, start_column=cell.column,
-                   end_column=cell.column + 1)
+    cell, right = state.chance.choice(free)
+    ws.merge_cells(start_row=cell.row, end_row=cell.row + 1 - right, start_column=cell.column,
+                   end_column=cell.column + right)
     return f"{cell.coordinate} of {ws.title} merged with the cell beside it"

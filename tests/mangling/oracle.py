@@ -31,7 +31,7 @@ MOVED = {"label-and-key-differ", "label-changed", "answered-twice", "missing-que
 GONE = {"missing-question", "missing-section", "missing-label", "missing-headings"}
 # Said of a file, or of a sheet, that cannot be read whole.
 REFUSED = {"workbook-damaged", "opening-failed", "file-unsafe", "format-not-accepted"}
-BROKEN = {*REFUSED, "sheet-part-missing", "value-odd", "characters-repaired", "not-accounted"}
+BROKEN = {*REFUSED, "sheet-part-missing", "part-cut-short"}
 
 
 def unpacked(data: bytes) -> dict[str, str]:
@@ -143,6 +143,9 @@ class _Judge:
                        if word not in said]
         self._rows()
         self._invented()
+        self.wrong += [f"the second count had to find {one.quote[:60]!r} at {one.where}"
+                       for one in self.found.problems
+                       if one.code == "not-accounted" and not self.state.damaged]
         return Verdict(self.wrong, {one.code for one in self.found.problems})
 
     def _kept(self, token: str, path: str) -> None:
@@ -176,7 +179,8 @@ class _Judge:
         asked = next(f for s, f in self.filled.form.fields()
                      if s.id == section and f.id == field_id)
         sheet = next(s.sheet for s in self.filled.form.sections if s.id == section)
-        said = any(p.code in GONE and (asked.label in p.message or sheet in p.message)
+        heads = {asked.label, sheet, "Your answer", "Filled in by us", f"{path.split('/')[1]}: "}
+        said = any(p.code in GONE and any(head in p.message for head in heads)
                    for p in self.found.problems)
         # A question that was seen is one that is asked again when it must be answered.
         seen = section not in self.tables and path in self.found.places
@@ -199,9 +203,10 @@ class _Judge:
 
     def _invented(self) -> None:
         """No line of an answer is ours, or anybody's but who typed it."""
+        lines = {line.strip() for line in self.filled.lines} | self.state.typed | {""}
         for path, answer in self.found.answers.items():
             for line in answer.text.split("\n"):
-                if line.strip() and line not in self.filled.lines and not (
-                        self.filled.find(line) or EXTRA.search(line)
-                        or line.strip() in self.state.typed or self._warned(path)):
+                # A character that was taken out leaves a mark, which is ours and says so.
+                if line.strip("\ufffd ").strip() not in lines and not (
+                        self.filled.find(line) or EXTRA.search(line) or self._warned(path)):
                     self.wrong.append(f"nobody typed {line[:60]!r} at {path}")

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable
 from xml.sax.saxutils import escape
 
-from mangling.oracle import CELL, SHARED, TEXT, VALUE, decoded
+from mangling.oracle import CELL, SHARED, TEXT, VALUE
 from mangling.state import State
 
 Parts = dict[str, bytes]
@@ -23,6 +23,16 @@ def edit(make: XmlEdit) -> XmlEdit:
     """Add an edit to those that may be drawn."""
     EDITS.append(make)
     return make
+
+
+def as_text(raw: bytes) -> str:
+    """A part as text, with bytes that are no letters kept as they are."""
+    return raw.decode("utf-8", "surrogateescape")
+
+
+def as_bytes(text: str) -> bytes:
+    """The part again."""
+    return text.encode("utf-8", "surrogateescape")
 
 
 def sheets(parts: Parts) -> list[str]:
@@ -44,13 +54,13 @@ def plain(raw: bytes) -> bool:
 def shared(parts: Parts) -> list[str]:
     """The strings that cells refer to, as XML."""
     name = next((one for one in parts if one.lower().endswith("sharedstrings.xml")), "")
-    return [found[1] or "" for found in SHARED.finditer(decoded(parts[name]))] if name else []
+    return [found[1] or "" for found in SHARED.finditer(as_text(parts[name]))] if name else []
 
 
 def change(parts: Parts, name: str, old: str, new: str) -> bool:
     """Replace one place of a part."""
-    text = parts[name].decode()
-    parts[name] = text.replace(old, new, 1).encode()
+    text = as_text(parts[name])
+    parts[name] = as_bytes(text.replace(old, new, 1))
     return old in text
 
 
@@ -66,13 +76,13 @@ def inline(cell: re.Match[str], strings: list[str]) -> str:
 def as_inline(parts: Parts, name: str) -> str:
     """A sheet with every shared string put into its cell."""
     strings = shared(parts)
-    return CELL.sub(lambda found: inline(found, strings), parts[name].decode())
+    return CELL.sub(lambda found: inline(found, strings), as_text(parts[name]))
 
 
 def some_cell(state: State, parts: Parts, name: str) -> re.Match[str] | None:
     """A cell whose own text is a sentinel's; the sheet is made inline for it."""
-    parts[name] = as_inline(parts, name).encode()
-    some = [found for found in CELL.finditer(parts[name].decode())
+    parts[name] = as_bytes(as_inline(parts, name))
+    some = [found for found in CELL.finditer(as_text(parts[name]))
             if found[2] and state.filled.find(_text(found)) and REF.search(found[1])]
     return state.chance.choice(some) if some else None
 
@@ -88,13 +98,13 @@ def _text(cell: re.Match[str]) -> str:
 def rows_out_of_order(state: State, parts: Parts) -> str | None:
     """The rows of a sheet in any order, and the cells of each row."""
     name = a_sheet(state, parts)
-    text = parts[name].decode()
+    text = as_text(parts[name])
     rows = ROW.findall(text)
     if len(rows) < 2:
         return None
     start, end = text.index(rows[0]), text.rindex(rows[-1]) + len(rows[-1])
     state.chance.shuffle(rows)
-    parts[name] = (text[:start] + "".join(rows) + text[end:]).encode()
+    parts[name] = as_bytes(text[:start] + "".join(rows) + text[end:])
     return f"rows of {name} out of order"
 
 
@@ -118,11 +128,11 @@ def places_missing(state: State, parts: Parts) -> str | None:
         row_before = number
         return row
 
-    text = parts[name].decode()
+    text = as_text(parts[name])
     numbers = [int(n) for n in re.findall(r'<row\b[^>]*?\br="(\d+)"', text)]
     if numbers != sorted(numbers) or len(numbers) != len(ROW.findall(text)):
         return None
-    parts[name] = ROW.sub(bare, text).encode()
+    parts[name] = as_bytes(ROW.sub(bare, text))
     return f"places missing in {name}" if done else None
 
 
@@ -132,8 +142,8 @@ def wrong_dimension(state: State, parts: Parts) -> str | None:
     name = a_sheet(state, parts)
     claim = state.chance.choice(("A1", "A1:B3", "A1:XFD1048576", "nonsense", ""))
     text, done = re.subn(r'<dimension ref="[^"]*"', f'<dimension ref="{claim}"',
-                         parts[name].decode())
-    parts[name] = text.encode()
+                         as_text(parts[name]))
+    parts[name] = as_bytes(text)
     return f"{name} claims to be {claim!r}" if done else None
 
 
@@ -143,7 +153,7 @@ def strings_inline(state: State, parts: Parts) -> str | None:
     if not shared(parts) or not all(plain(parts[name]) for name in sheets(parts)):
         return None
     for name in sheets(parts):
-        parts[name] = as_inline(parts, name).encode()
+        parts[name] = as_bytes(as_inline(parts, name))
     return "shared strings put into the cells"
 
 
@@ -165,11 +175,11 @@ def strings_shared(state: State, parts: Parts) -> str | None:
         return f"<c{kind}><v>{len(strings) - 1}</v></c>"
 
     for name in sheets(parts):
-        parts[name] = CELL.sub(share, parts[name].decode()).encode()
+        parts[name] = as_bytes(CELL.sub(share, as_text(parts[name])))
     space = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
-    parts["xl/sharedStrings.xml"] = (
+    parts["xl/sharedStrings.xml"] = as_bytes(
         f"<sst {space} count=\"0\" uniqueCount=\"4294967295\">"
-        + "".join(f"<si>{one}</si>" for one in strings) + "</sst>").encode()
+        + "".join(f"<si>{one}</si>" for one in strings) + "</sst>")
     change(parts, "[Content_Types].xml", "</Types>",
            '<Override PartName="/xl/sharedStrings.xml" ContentType="application/vnd.openxml'
            'formats-officedocument.spreadsheetml.sharedStrings+xml"/></Types>')
@@ -195,11 +205,11 @@ def strict(state: State, parts: Parts) -> str | None:
 def prefixes(state: State, parts: Parts) -> str | None:
     """Every element of a sheet with a prefix."""
     name = a_sheet(state, parts)
-    text = parts[name].decode()
+    text = as_text(parts[name])
     if not plain(parts[name]):
         return None
     text = re.sub(r"<(/?)(?=[a-zA-Z]+[\s>/])", r"<\1x:", text)
-    parts[name] = text.replace("xmlns=", "xmlns:x=", 1).encode()
+    parts[name] = as_bytes(text.replace("xmlns=", "xmlns:x=", 1))
     return f"prefixes in {name}"
 
 
@@ -215,8 +225,8 @@ def names_in_other_case(state: State, parts: Parts) -> str | None:
 def absolute_targets(state: State, parts: Parts) -> str | None:
     """Targets of sheets from the root of the package, as some programs write them."""
     name = "xl/_rels/workbook.xml.rels"
-    text = re.sub(r'Target="(?:/xl/|xl/)?(worksheets/)', r'Target="/xl/\1', parts[name].decode())
-    parts[name] = text.encode()
+    text = re.sub(r'Target="(?:/xl/|xl/)?(worksheets/)', r'Target="/xl/\1', as_text(parts[name]))
+    parts[name] = as_bytes(text)
     return "absolute targets"
 
 
@@ -226,7 +236,7 @@ def other_encoding(state: State, parts: Parts) -> str | None:
     name = a_sheet(state, parts)
     if not plain(parts[name]):
         return None
-    text = re.sub(r"^<\?xml[^>]*\?>\s*", "", parts[name].decode())
+    text = re.sub(r"^<\?xml[^>]*\?>\s*", "", as_text(parts[name]))
     parts[name] = f'<?xml version="1.0" encoding="UTF-16"?>{text}'.encode("utf-16")
     return f"{name} in UTF-16"
 
@@ -321,8 +331,6 @@ def control_characters(state: State, parts: Parts) -> str | None:
     words = _text(cell)
     new = cell[0].replace(words, f"{odd}{words} {odd}", 1)
     change(parts, name, cell[0], new)
-    for letter in (odd, "\ufffd", ""):
-        state.typed.add(letter)
     return f"control character {odd!r} in {name}"
 
 
@@ -334,8 +342,9 @@ def byte_of_windows(state: State, parts: Parts) -> str | None:
     if not cell:
         return None
     words = _text(cell)
-    raw = cell[0].encode().replace(words.encode(), b"it\x92s " + words.encode(), 1)
-    parts[name] = parts[name].replace(cell[0].encode(), raw, 1)
+    state.typed.add(f"it’s {words}".split("\n")[0])
+    raw = as_bytes(cell[0]).replace(as_bytes(words), b"it\x92s " + as_bytes(words), 1)
+    parts[name] = parts[name].replace(as_bytes(cell[0]), raw, 1)
     return f"a byte of Windows in {name}"
 
 
@@ -343,7 +352,7 @@ def byte_of_windows(state: State, parts: Parts) -> str | None:
 def merged_over_words(state: State, parts: Parts) -> str | None:
     """Merge cells and keep what lies under them, as LibreOffice does when asked."""
     name = a_sheet(state, parts)
-    text = parts[name].decode()
+    text = as_text(parts[name])
     places = [(REF.search(found[1])) for found in CELL.finditer(text) if found[2]]
     here = [place for place in places if place]
     if not here or "</sheetData>" not in text:
@@ -356,7 +365,7 @@ def merged_over_words(state: State, parts: Parts) -> str | None:
         new = re.sub(r"(<mergeCells[^>]*>)", rf"\1{area}", text, count=1)
     else:
         new = text.replace("</sheetData>", f"</sheetData><mergeCells>{area}</mergeCells>", 1)
-    parts[name] = new.encode()
+    parts[name] = as_bytes(new)
     return f"{area} in {name}"
 
 
@@ -364,7 +373,7 @@ def merged_over_words(state: State, parts: Parts) -> str | None:
 def text_box(state: State, parts: Parts) -> str | None:
     """A text box drawn on a sheet."""
     name = a_sheet(state, parts)
-    text = parts[name].decode()
+    text = as_text(parts[name])
     if "<drawing" in text or "<legacyDrawing" in text or "</worksheet>" not in text:
         return None
     base = name.rpartition("/")[2]
@@ -384,8 +393,8 @@ def text_box(state: State, parts: Parts) -> str | None:
     parts.setdefault(rels, empty.encode())
     change(parts, rels, "</Relationships>", f'<Relationship Id="rIdBox" Type="{RELATED}/drawing" '
            f'Target="/{drawing}"/></Relationships>')
-    parts[name] = text.replace(
-        "</worksheet>", f'<drawing xmlns:r="{RELATED}" r:id="rIdBox"/></worksheet>').encode()
+    parts[name] = as_bytes(text.replace(
+        "</worksheet>", f'<drawing xmlns:r="{RELATED}" r:id="rIdBox"/></worksheet>'))
     change(parts, "[Content_Types].xml", "</Types>",
            f'<Override PartName="/{drawing}" ContentType="application/vnd.openxmlformats-'
            'officedocument.drawing+xml"/></Types>')
