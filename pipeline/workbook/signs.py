@@ -13,9 +13,11 @@ from functools import lru_cache
 from pipeline.catalogue import problem
 from pipeline.doors.xlsx import Book
 from pipeline.model import Answer, Form, Problem, Section, Submission, Where
+from pipeline.prose import plain
 from pipeline.workbook.layout import same
 from pipeline.workbook.printed import CODE, heading_of, read_place
 
+FAR = 3
 LONGEST_LABEL = 1_000
 Line = dict[str, list[str]]
 
@@ -38,16 +40,22 @@ class Signs:
         """A problem for each answer whose cell stands beside another question."""
         rows: dict[tuple[str, str, int], str] = {}
         for path, answer in found.answers.items():
-            section = self._form.section(path.split("/")[0])
-            if section is None:
+            name, *bits = path.split("/")
+            section = self._form.section(name)
+            if section is None or not _possible(section, bits) or _printed(section, bits, answer):
+                yield _differ(answer.refs[0] if answer.refs else Where(found.file), answer)
                 continue
-            bits = path.split("/")[1:]
+            agrees = self._row_of_table if section.kind == "table" else self._box
             for ref in answer.refs:
-                table = section.kind == "table"
-                agrees = self._row_of_table if table else self._box
                 if not agrees(section, bits, ref, rows):
                     yield _differ(ref, answer)
         yield from self._order(found, rows)
+
+    def _far(self, ref: Where) -> bool:
+        """Whether nothing at all stands in the rows just above: no answer goes on there."""
+        row, _ = read_place(ref.spot)
+        rows = self._rows.get(ref.part, {})
+        return not any(at in rows for at in range(max(row - FAR, 1), row))
 
     def _row_of_table(self, section: Section, bits: list[str], ref: Where,
                       rows: dict[tuple[str, str, int], str]) -> bool:
@@ -67,8 +75,8 @@ class Signs:
         near = [self._nearest(section, ref.part, row, read) for read in (_asked, _keyed)]
         heads = self._above(section, ref.part, column, lambda words: _children(section, words))
         known = {name for at, name in heads if at < row}
-        return (not any(near) or any(question in names for names in near)) and (
-            not child or not known or child in known)
+        named = not any(near) or any(question in names for names in near)
+        return named and not self._far(ref) and (not child or not known or child in known)
 
     def _nearest(self, section: Section, sheet: str, row: int,
                  read: Callable[[Section, str], list[str]]) -> frozenset[str]:
@@ -99,6 +107,24 @@ class Signs:
             if number.isdecimal() and int(number) <= last:
                 yield problem("readings-differ", Where(found.file, sheet, f"A{row}"))
             before[section, sheet] = (row, int(number) if number.isdecimal() else last)
+
+
+def _possible(section: Section, bits: list[str]) -> bool:
+    """Whether the form has a place with this path."""
+    if not bits or bits[-1] == "anomaly":
+        return section.prefilled and len(bits) == 3 and _possible(section, bits[:-1])
+    about = bits[0] if len(bits) == 2 else ""
+    right = about.isdecimal() if section.kind == "table" else bool(
+        re.fullmatch(CODE, about)) if section.per else len(bits) == 1
+    return right and section.field(bits[-1]) is not None
+
+
+def _printed(section: Section, bits: list[str], answer: Answer) -> bool:
+    """Whether this is no answer but what we print in its row."""
+    if section.kind != "table" or int(bits[0]) > len(section.printed):
+        return False
+    words = section.printed[int(bits[0]) - 1].get(bits[-1], "")
+    return bool(words) and same(plain(words)) == same(answer.text)
 
 
 def _differ(ref: Where, answer: Answer) -> Problem:
