@@ -22,7 +22,7 @@ from making.filled import (
     read,
     with_cells,
 )
-from making.packages import cell, zipped
+from making.packages import STRICT, Beside, cell, related, zipped
 from openpyxl.comments import Comment
 from openpyxl.styles import Font
 
@@ -264,6 +264,7 @@ def test_characters_that_no_text_can_hold(sent: bytes, norfolk: Profile) -> None
 
 @pytest.mark.parametrize(("words", "code"), [
     ("a" * 32_767, "maybe-cut"), ("a" * 40_000, "text-too-long"), ("word " * 50 + "ends.", ""),
+    ("word " * 50 + "end.\n", ""),
     ("a" * 254 + ".", ""), ("word " * 50 + "words", "maybe-cut"), ("a" * 256, ""),
 ])
 def test_words_as_long_as_a_cell_may_be(sent: bytes, norfolk: Profile, words: str,
@@ -351,6 +352,80 @@ def test_no_number_breaks_the_reading(norfolk: Profile, words: str) -> None:
     found = read(workbook.write(norfolk.forms["decision_record"], norfolk, Filling(
         answers={path: words})), norfolk)
     assert (found.answers[path].text, found.answers[path].value) == (words, "")
+
+
+# --- what other readers lose without a word ---------------------------------------------------
+
+
+def test_a_workbook_of_the_strict_kind(sent: bytes, norfolk: Profile) -> None:
+    kept = parts_of(sent)
+    for usual, strict in STRICT.items():
+        kept = {name: part.replace(f'"{usual}"'.encode(), f'"{strict}"'.encode()).replace(
+            f'"{usual}/'.encode(), f'"{strict}/'.encode()) for name, part in kept.items()}
+    found = read(zipped(kept), norfolk)
+    assert texts(found) == ANSWERS and said(found) == []
+
+
+def test_names_of_parts_in_other_capitals(sent: bytes, norfolk: Profile) -> None:
+    kept = {name.replace("worksheets/sheet", "Worksheets/Sheet"): part
+            for name, part in parts_of(sent).items()}
+    found = read(zipped(kept), norfolk)
+    assert texts(found) == ANSWERS and said(found) == []
+
+
+@pytest.mark.parametrize("index", ["-1", "99999"])
+def test_a_cell_that_points_to_no_text_gets_nobody_elses(sent: bytes, norfolk: Profile,
+                                                         index: str) -> None:
+    spot_ = at(sent, ANALYSIS, "Need we saw.")
+    data = with_cells(sent, ANALYSIS, {spot_: f'<c r="{spot_}" t="s"><v>{index}</v></c>'})
+    found = read(data, norfolk)
+    assert texts(found) == {**ANSWERS, "analysis/need_for_improvement": index}
+    assert ("value-odd", index) in said(found)
+
+
+def test_a_link_on_an_empty_cell_is_no_answer(sent: bytes, norfolk: Profile) -> None:
+    spot_ = at(sent, ANALYSIS, "Need we saw.", below=1)
+    kept = parts_of(sent)
+    name = part_of(kept, ANALYSIS)
+    data = with_cells(sent, ANALYSIS, {}, f'<hyperlinks><hyperlink ref="{spot_}" r:id="rIdX"/>'
+                      "</hyperlinks>")
+    rels = name.replace("worksheets/", "worksheets/_rels/") + ".rels"
+    data = zipped({**parts_of(data), rels: related([Beside(
+        "hyperlink", "https://example.org/notes", external=True)]).replace(
+        'Id="rId1"', 'Id="rIdX"').encode()})
+    found = read(data, norfolk)
+    assert texts(found) == ANSWERS
+    assert said(found) == [("outside-words", "https://example.org/notes")]
+
+
+def test_characters_that_the_format_spells_out(sent: bytes, norfolk: Profile) -> None:
+    spot_ = at(sent, ANALYSIS, "Need we saw.")
+    data = with_cells(sent, ANALYSIS, {spot_: cell(spot_, "caf_x00E9_ _x005F_x0041_ b_x0007_ell")})
+    found = read(data, norfolk)
+    kept = texts(found)["analysis/need_for_improvement"]
+    assert kept.startswith("café _x0041_ b") and "_x0007_" not in kept
+    assert "not-accounted" not in [code for code, _ in said(found)]
+
+
+def test_a_letter_of_an_old_code_page(sent: bytes, norfolk: Profile) -> None:
+    spot_ = at(sent, ANALYSIS, "Need we saw.")
+    data = with_cells(sent, ANALYSIS, {spot_: cell(spot_, "child@s &amp; needs")})
+    data = at_once(data, part_of(parts_of(data), ANALYSIS),
+                   lambda part: part.replace(b"child@s", b"child\x92s"))
+    found = read(data, norfolk)
+    kept = texts(found)["analysis/need_for_improvement"]
+    assert kept.startswith("child") and kept.endswith("needs")
+    assert [code for code, _ in said(found)] == ["characters-repaired"]
+
+
+def test_our_hidden_sheets_deleted(sent: bytes, norfolk: Profile) -> None:
+    def edit(book: openpyxl.Workbook) -> None:
+        for ws in book.worksheets:
+            if ws.sheet_state != "visible":
+                book.remove(ws)
+    found = read(edited(sent, edit), norfolk)
+    assert (found.recipient, found.case) == ("A4", "NSCP-2025-09")
+    assert texts(found) == ANSWERS and said(found) == []
 
 
 # --- structure: what is hidden, covered, beside -----------------------------------------------
@@ -652,6 +727,24 @@ def test_values_pasted_into_a_new_workbook_with_days_as_numbers(sent: bytes,
     # A plain number is shown as the day that it stands for.
     assert texts(found) == {**ANSWERS, "summary/2/when": "12 May 2021"}
     assert said(found) == [("serial-read-as-date", "44328")]
+
+
+def test_questions_and_answers_copied_side_by_side_without_headings(norfolk: Profile) -> None:
+    form = norfolk.forms["rapid_review"]
+    details = form.section("respondent")
+    assert details is not None
+    first = ("Form", form.title), ("Version of the form", form.version), (
+        "Case reference", "NSCP-2025-09"), ("Our code for you", "A4")
+    rows = [(one.label, f"Answer to {one.id}") for one in details.fields]
+    sheets = tuple(
+        Sheet(name, False, {(row, column): Cell(words) for row, pair in enumerate(pairs, 1)
+                            for column, words in enumerate(pair, 2)})
+        for name, pairs in (("Table 1", first), ("Table 2", rows)))
+    found = workbook.read_opened(Book(sheets), "R001", "f", norfolk)
+    assert isinstance(found, Submission)
+    assert texts(found) == {f"respondent/{one.id}": f"Answer to {one.id}"
+                            for one in details.fields}
+    assert {code for code, _ in said(found)} == {"missing-section"}
 
 
 def without_keys(book: openpyxl.Workbook, sheet: str) -> openpyxl.worksheet.worksheet.Worksheet:

@@ -3,7 +3,7 @@
 from pipeline.doors.xlsx import Cell
 from pipeline.model import Evidence, Field, Where
 from pipeline.prose import plain
-from pipeline.workbook.headings import heading_row, nearest
+from pipeline.workbook.headings import heading_row, nearest, without_headings
 from pipeline.workbook.layout import EVIDENCE, MORE_ROOM, TICKS, SheetPlan, read_held, same
 from pipeline.workbook.reading import OUR_MARK, SheetReading
 from pipeline.workbook.values import answer
@@ -28,8 +28,8 @@ class _Boxes:
     def __init__(self, view: SheetReading, one: SheetPlan) -> None:
         self.view, self.one = view, one
         self.top, found = heading_row(view, one)
-        self.columns = {one.columns[n].key: column for n, column in found.items()} or {
-            c.key: n for n, c in enumerate(one.columns, 1)}
+        self.columns = {one.columns[n].key: column for n, column in found.items()} or (
+            without_headings(view, one))
         self.keys = _key_column(view, one)
         self.marks = self.keys + 1 if self.keys else 0
         self.answers = {self.columns[c.key]: c.key for _, c in one.answers

@@ -98,7 +98,7 @@ def _of_length(cell: Cell) -> str:
     if length > MOST_IN_A_CELL:
         return "text-too-long"
     # So many may be chance: words that end as a sentence does were not cut.
-    cut = length == OFTEN_CUT and not cell.value.endswith(ENDS)
+    cut = length == OFTEN_CUT and not cell.value.rstrip().endswith(ENDS)
     return "maybe-cut" if cut or length == MOST_IN_A_CELL else ""
 
 

@@ -61,6 +61,30 @@ def heading_row(view: SheetReading, one: SheetPlan) -> tuple[int, dict[int, int]
     return row, found | _slips(view, one, row, found)
 
 
+def without_headings(view: SheetReading, one: SheetPlan) -> dict[str, int]:
+    """The columns of a sheet of boxes where no heading is left, by their keys.
+
+    The questions stand where most of their words do; the answers, when there is one column of
+    them, where most of the words beside the questions are that are not ours.
+    """
+    labels = {same(words) for f in one.section.fields for words in (f.label, *f.labels_before)}
+    asked: dict[int, list[int]] = {}
+    for row, cells in view.rows.items():
+        for column, cell in cells.items():
+            if same(cell.text) in labels:
+                asked.setdefault(column, []).append(row)
+    first = max(sorted(asked), key=lambda column: len(asked[column]), default=1)
+    columns = {c.key: n + first - 1 for n, c in enumerate(one.columns, 1)}
+    if len(one.answers) == 1:
+        beside = [column for row in asked.get(first, ()) for column in view.rows[row]
+                  if column > first and view.free(row, column)]
+        if beside:
+            found = max(sorted(set(beside)), key=beside.count)
+            columns = {key: n for key, n in columns.items() if n != found}
+            columns[one.answers[0][1].key] = found
+    return columns
+
+
 def _slips(view: SheetReading, one: SheetPlan, row: int,
            found: Mapping[int, int]) -> dict[int, int]:
     """Columns whose heading is a slip of one that is missing."""
