@@ -207,7 +207,10 @@ class _Merge:
                         "recipient": self.recipient(one.recipient), "kind": one.kind,
                         "fingerprint": one.fingerprint, "status": status,
                         "replaced_by": counted.by.get(one.file, "")})
-        return sorted(rows, key=lambda row: row["file"])
+        order = list(self.profile.forms)
+        return sorted(rows, key=lambda row: (
+            order.index(row["form_id"]), len(row["recipient"]["code"]), row["recipient"]["code"],
+            row["number"], row["file"]))
 
 
 def _reading_order(one: Problem) -> tuple[Any, ...]:
