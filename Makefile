@@ -9,7 +9,7 @@ PYTHON := $(shell for p in python3.13 python3.12 python3.11 python3.14 python3; 
 	2>/dev/null && { echo $$p; break; }; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup collate check blanks sample lint test test-slow test-office office bench ci clean
+.PHONY: help setup collate check blanks sample lint test test-slow test-office office bench try-corpus ci clean
 
 help:  ## List what can be done
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed 's/:.*##/\t/' | sort
@@ -56,6 +56,9 @@ office:  ## Install LibreOffice and the PDF tools (Debian)
 
 bench: $(READY)  ## Measure how long things take
 	@$(BIN)/python -m bench
+
+try-corpus: $(READY)  ## Try the reader on a folder of other people's files: make try-corpus DIR=...
+	@$(CSPR) try-corpus "$(DIR)"
 
 ci: lint test test-slow  ## What the server runs
 

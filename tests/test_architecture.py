@@ -36,7 +36,7 @@ PLAIN_WORDS = {*keys.MEANINGS, *keys.OWNERS, *keys.TYPES, "case", "case_record",
                "evidence", "facts", "reason"}
 
 DOORS = {
-    "openpyxl": "doors/xlsx", "python_calamine": "doors/xlsx", "oxmsg": "doors/mail",
+    "openpyxl": "doors/xlsx", "python_calamine": "doors/xlsx",
     "olefile": "doors/", "msoffcrypto": "doors/locked.py", "email": "doors/mail",
     "mailbox": "doors/mail", "subprocess": ("opening/", "doors/office.py"),
     "docxtpl": "doors/word", "jinja2": "doors/word",

@@ -5,8 +5,10 @@ import click
 from pipeline.cli.cases import check, collate, deadlines, new
 from pipeline.cli.owners import blanks, lint, sample, scaffold
 from pipeline.cli.register import delete
+from pipeline.cli.trying import try_corpus
 
-COMMANDS = (new, check, collate, deadlines, delete, blanks, scaffold, lint, sample)
+COMMANDS = (new, check, collate, deadlines, delete, blanks, scaffold, lint, sample,
+            try_corpus)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})

@@ -59,6 +59,15 @@ class Opener:
         opened = self._open(data)
         return self._open(data) if served and opened == STOPPED else opened
 
+    def peak(self) -> int:
+        """The most megabytes the child has held so far; 0 where the system does not say."""
+        status = Path(f"/proc/{self._child.pid}/status") if self._child else Path()
+        with suppress(OSError, ValueError):
+            for line in status.read_text().splitlines():
+                if line.startswith("VmHWM:"):
+                    return int(line.split()[1]) // 1024
+        return 0
+
     def _open(self, data: bytes) -> Opened:
         child = self._ready()
         try:

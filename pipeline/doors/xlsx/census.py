@@ -18,6 +18,7 @@ from pipeline.doors.xlsx.book import Token
 from pipeline.doors.xlsx.census_beside import WALKS, runs, spelt
 
 # A part larger than this was refused before anybody came here; these are the last lines of defence.
+SHEETS = {"worksheet", "macrosheet", "dialogsheet", "chartsheet"}
 NO_XML = dict.fromkeys((*(n for n in range(32) if n not in (9, 10, 13)), 0xFFFE, 0xFFFF), "\ufffd")
 LARGEST_PART, LARGEST_WHOLE, MOST_TOKENS = 256 << 20, 1 << 30, 3_000_000
 
@@ -45,7 +46,7 @@ def census(data: bytes) -> tuple[Token, ...]:
     for part, tree in package.trees:
         name = _local(tree)
         sheet = package.sheets.get(part, package.owners.get(part, ""))
-        if name in ("worksheet", "macrosheet", "dialogsheet", "chartsheet"):
+        if name in SHEETS:
             found += _cells(part, sheet, tree, strings, used)
             found += _links(part, sheet, tree, package.links.get(part, {}))
         walk = WALKS.get(name)
@@ -164,6 +165,11 @@ def _name_sheets(package: _Package) -> None:
             target = parts.get(links.get(key, ("", "", False))[0].lower(), "")
             # A sheet that is listed but is not there still has a name that somebody gave it.
             package.sheets[target or f"{book}#{one.get('name', '')}"] = one.get("name", "")
+    listed = set(package.sheets)
+    for part, tree in package.trees:
+        if _local(tree) in SHEETS and part not in listed:
+            # A sheet that no workbook lists is called after its part.
+            package.sheets[part] = part.rpartition("/")[2].rpartition(".")[0]
     for part, sheet in package.sheets.items():
         waiting = [part]
         while waiting:
