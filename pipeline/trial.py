@@ -3,12 +3,13 @@
 Any workbook must come out balanced: what the reader found is what the census found, cell by cell.
 """
 
+import re
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.doors.xlsx.book import Book, Token, spot
+from pipeline.doors.xlsx.book import Book, Remark, Token, spot
 from pipeline.opening import Opened
 from pipeline.opening.child import Opener
 from pipeline.workbook.spellings import bare, begins, known, spellings, stands_in
@@ -17,6 +18,10 @@ SLOWEST, LARGEST = 10.0, 1024
 """Seconds and megabytes that opening one file may take."""
 
 BROKE = ("opening-failed", "not-counted")
+
+
+PAGE_CODE = re.compile("&(?!&)[A-Za-z]|&(?=&)")
+STATE = re.compile(r"(?:: )?(?:(?:not |partly )?ticked|choice \d+)$")
 
 
 @dataclass(frozen=True)
@@ -66,12 +71,15 @@ def astray(book: Book) -> Iterator[str]:
     """Each text of the census that the book does not hold, and each of the book that it made up."""
     held: dict[tuple[str, str], list[str]] = {}
     beside: dict[str, list[str]] = {}
+    wrong = {(sheet.name, spot(*at)) for sheet in book.sheets for at, cell in sheet.cells.items()
+             if "error" in cell.marks}
     for sheet in book.sheets:
         for (row, column), cell in sheet.cells.items():
             texts = held.setdefault((sheet.name, spot(row, column)), [])
             texts += [known(words) for words in (cell.text, cell.formula) if words]
     for remark in book.remarks:
-        beside.setdefault(remark.sheet, []).append(known(remark.words))
+        words = PAGE_CODE.sub("", remark.words) if remark.kind == "page_edge" else remark.words
+        beside.setdefault(remark.sheet, []).append(known(words))
         held.setdefault((remark.sheet, remark.spot), []).append(known(remark.words))
     beside.setdefault("", []).extend(map(known, book.properties.values()))
     counted: dict[tuple[str, str], list[Token]] = {}
@@ -80,22 +88,36 @@ def astray(book: Book) -> Iterator[str]:
         texts = held.get((token.sheet, token.spot), []) if token.spot else [
             words for sheet in {token.sheet, ""} for words in beside.get(sheet, ())]
         shapes = [shape for shape in spellings(token) if shape]
+        if token.words.startswith("#") and (token.sheet, token.spot) in wrong:
+            continue
         if shapes and not any(stands_in(shape, words) for shape in shapes for words in texts):
             yield f"lost {token.part} {token.sheet}!{token.spot} {token.words[:60]!r}"
     yield from _made_up(book, counted)
 
 
 def _made_up(book: Book, counted: Mapping[tuple[str, str], list[Token]]) -> Iterator[str]:
+    # A formula may be shared with the cells below: then it is written once.
+    formulas = {(token.sheet, bare(token.words)) for tokens in counted.values() for token in tokens
+                if token.words.startswith("=")}
     for sheet in book.sheets:
         for (row, column), cell in sheet.cells.items():
             place = (sheet.name, spot(row, column))
             shapes = [shape for token in counted.get(place, ()) for shape in spellings(token)]
             for words in (known(cell.text), known(cell.formula)):
-                if words and not any(begins(shape, words) == len(words) for shape in shapes):
+                if words and (sheet.name, words) not in formulas and not any(
+                        begins(shape, words) == len(words) for shape in shapes):
                     yield f"made up {place[0]}!{place[1]} {words[:60]!r}"
-    everything = [bare(token.words) for token in
-                  (token for tokens in counted.values() for token in tokens)]
+    everything = [bare(token.words) for tokens in counted.values() for token in tokens]
     for remark in book.remarks:
-        words = known(remark.words)
+        words = known(_typed(remark))
         if words and not any(words in text for text in everything):
             yield f"made up {remark.kind} {remark.sheet} {remark.words[:60]!r}"
+
+
+def _typed(remark: Remark) -> str:
+    """What of a remark are words of the file: a state of a control, or a copy, is said by us."""
+    if remark.words.startswith("[Threaded comment]"):
+        return ""
+    if remark.kind == "page_edge":
+        return PAGE_CODE.sub("", remark.words)
+    return STATE.sub("", remark.words) if remark.kind == "control" else remark.words

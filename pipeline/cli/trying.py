@@ -22,7 +22,8 @@ def try_corpus(folder: Path, shown: int) -> None:
     """
     from pipeline.trial import try_files
 
-    click.echo(f"{'':>4} {'kind':<9}{'cells':>8}{'texts':>8} {'balanced':<9}{'s':>7}{'MB':>6}  file")
+    click.echo(f"{'':>4} {'kind':<9}{'cells':>8}{'texts':>8} {'balanced':<9}{'s':>7}{'MB':>6} "
+               " file")
     trials = []
     for number, one in enumerate(try_files(folder), 1):
         trials.append(one)

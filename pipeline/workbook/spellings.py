@@ -6,6 +6,7 @@ The reader has its own arithmetic. This one is written apart from it, to find it
 import re
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from itertools import product
 
 from pipeline.doors.xlsx import Token
 
@@ -78,9 +79,10 @@ def _of_number(words: str) -> tuple[str, ...]:
         return (bare(words),)
     if 0 <= number <= LAST_DAY:
         days, rest = divmod(number, 1)
-        clock = timedelta(seconds=round(rest * 86_400))
-        for epoch in EPOCHS:
-            if epoch.toordinal() + int(days) + 1 < date.max.toordinal():
+        # A clock shows the second or the minute that has begun, or the nearest second.
+        clocks = {timedelta(seconds=whole(rest * 86_400)) for whole in (int, round)}
+        for epoch, clock in product(EPOCHS, sorted(clocks)):
+            if epoch.toordinal() + int(days) + 2 < date.max.toordinal():
                 midnight = datetime(epoch.year, epoch.month, epoch.day)
                 shapes += _moment(midnight + timedelta(days=int(days)) + clock)
                 # Before March 1900 Excel counts a day that there was not.

@@ -48,7 +48,12 @@ def census(data: bytes) -> tuple[Token, ...]:
         sheet = package.sheets.get(part, package.owners.get(part, ""))
         if name in SHEETS:
             found += _cells(part, sheet, tree, strings, used)
-            found += _links(part, sheet, tree, package.links.get(part, {}))
+            found += _links(part, sheet, tree, package.links.get(part.lower(), {}))
+        else:
+            # Shapes and pictures may carry a link as well.
+            found += [Token(part, sheet, "", target) for target, kind, outside in
+                      package.links.get(part.lower(), {}).values()
+                      if outside and kind == "hyperlink" and not target.startswith("#")]
         walk = WALKS.get(name)
         if walk is not None:
             found += [Token(part, sheet, at, spelt(words), number)
@@ -142,7 +147,7 @@ def _take_links(package: _Package, name: str, tree: Any) -> None:
     """What a part refers to: {id: (target, kind, whether it is outside the package)}."""
     folder, _, file = name.rpartition("/")
     home = folder[:-len("_rels")]
-    links = package.links.setdefault(home + file[:-len(".rels")], {})
+    links = package.links.setdefault((home + file[:-len(".rels")]).lower(), {})
     for one in tree.iter("{*}Relationship"):
         target, outside = one.get("Target", ""), one.get("TargetMode", "") == "External"
         if not outside:
@@ -158,7 +163,7 @@ def _name_sheets(package: _Package) -> None:
     for book, tree in package.trees:
         if _local(tree) != "workbook":
             continue
-        links = package.links.get(book, {})
+        links = package.links.get(book.lower(), {})
         for one in tree.iter("{*}sheet"):
             key = next((value for name, value in one.attrib.items()
                         if str(name).endswith("}id")), "")
@@ -173,7 +178,7 @@ def _name_sheets(package: _Package) -> None:
     for part, sheet in package.sheets.items():
         waiting = [part]
         while waiting:
-            for target, _, outside in package.links.get(waiting.pop(), {}).values():
+            for target, _, outside in package.links.get(waiting.pop().lower(), {}).values():
                 held = parts.get(target.lower(), "")
                 # Pivot tables and queries lead to parts that several sheets share.
                 if held and not outside and held not in package.owners and held != part:

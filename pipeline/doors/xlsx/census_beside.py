@@ -128,7 +128,7 @@ def _page_edges(tree: Any) -> Found:
     for edges in tree.iter("{*}headerFooter"):
         for one in edges:
             for words in _edge(one.text or ""):
-                yield "", words, False
+                yield "", words if any(map(str.isalnum, words)) else "", False
 
 
 def _edge(text: str) -> Iterator[str]:
@@ -184,8 +184,7 @@ def _custom(tree: Any) -> Found:
     for one in tree.iter("{*}property"):
         if not one.get("name", "").lower().startswith(MACHINE_PROPERTIES):
             for value in one:
-                if _local(value) in ("lpwstr", "lpstr", "bstr"):
-                    yield "", value.text or "", False
+                yield "", value.text or "", False
 
 
 def _properties(tree: Any) -> Found:

@@ -33,13 +33,15 @@ def read_foreign(data: bytes, kind: str) -> Book:
         raise
     except Exception as why:  # calamine has an error of its own for each format
         raise OutsideTrouble("It is no spreadsheet that we can read, or it is damaged.") from why
+    names = tuple(Remark("name", one.name, "", one.name) for one in sheets)
     if kind != "ods":
-        return Book(sheets)
+        return Book(sheets, remarks=names)
     counted = census_ods(data)
     kinds = {NOTE: "comment", SHAPE: "text_box", STYLES: "page_edge"}
     remarks = tuple(Remark(kinds[one.part], one.sheet, one.spot, one.words)
                     for one in counted if one.part in kinds)
-    return Book(sheets, remarks=remarks, census=counted, counted=True)
+    remarks += tuple(Remark("name", one.name, "", one.name) for one in sheets)
+    return Book(sheets, remarks=(*names, *remarks), census=counted, counted=True)
 
 
 def _sheet(found: Any, about: Any) -> Sheet:

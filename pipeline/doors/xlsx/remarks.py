@@ -32,7 +32,7 @@ def sheet_remarks(package: Package, listed: Listed, page: Page,
     found += _links(page, sheet, {name: one.target for name, one in related.items()
                                   if one.external})
     for text in page.edges:
-        found += [Remark("page_edge", sheet, "", words) for words in edges(text)]
+        found += [Remark("page_edge", sheet, "", words) for words in edges(spelt(text))]
     found += [Remark("other", sheet, "", words) for words in page.scenarios if words.strip()]
     boxes: list[Control] = []
     for one in related.values():
