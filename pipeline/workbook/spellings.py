@@ -81,6 +81,7 @@ def _of_number(words: str) -> tuple[str, ...]:
         days, rest = divmod(number, 1)
         # A clock shows the second or the minute that has begun, or the nearest second.
         clocks = {timedelta(seconds=whole(rest * 86_400)) for whole in (int, round)}
+        clocks.add(timedelta(milliseconds=round(rest * 86_400_000)))
         for epoch, clock in product(EPOCHS, sorted(clocks)):
             if epoch.toordinal() + int(days) + 2 < date.max.toordinal():
                 midnight = datetime(epoch.year, epoch.month, epoch.day)
@@ -109,5 +110,7 @@ def _moment(moment: datetime) -> tuple[str, ...]:
     day = bare(f"{moment.day} {MONTHS[moment.month - 1]} {moment.year}")
     if not (moment.hour or moment.minute or moment.second):
         return (day, f"{day}00:00")
-    return (f"{day}{moment:%H:%M}", f"{day}{moment:%H:%M:%S}", f"{moment:%H:%M}",
-            f"{moment:%H:%M:%S}")
+    clocks = [f"{moment:%H:%M}", f"{moment:%H:%M:%S}"]
+    if moment.microsecond:
+        clocks.append(f"{moment:%H:%M:%S.%f}")
+    return (*(f"{day}{clock}" for clock in clocks), *clocks)
