@@ -31,7 +31,7 @@ from pipeline.doors.xlsx import Book, Cell, Remark, Sheet, read_book, spot
 from pipeline.model import Fault, Field, Filling, Form, Problem, Profile, Submission
 from pipeline.validate import Facts, gather_facts, of_this_case, validate
 from pipeline.workbook.headings import nearest
-from pipeline.workbook.layout import FORM_SHEET, START_SHEET
+from pipeline.workbook.layout import FORM_SHEET, MORE_ROOM, START_SHEET
 
 SUMMARY, ANALYSIS, DETAILS = "Summary of involvement", "Analysis", "Your details"
 
@@ -690,6 +690,16 @@ def test_words_beside_a_box_that_is_answered_are_quoted(sent: bytes, norfolk: Pr
         ws.cell(find(ws, "Need we saw.")[0], 8).value = "And more."
     found = read(edited(sent, edit), norfolk)
     assert texts(found) == ANSWERS and said(found) == [("unplaced-content", "And more.")]
+
+
+def test_more_room_moved_under_a_question_that_has_none(sent: bytes, norfolk: Profile) -> None:
+    def edit(book: openpyxl.Workbook) -> None:
+        ws = without_keys(book, DETAILS)
+        row, column = find(ws, "Marlow Pellingate")
+        ws.insert_rows(row + 1)
+        ws.cell(row + 1, 1).value, ws.cell(row + 1, column).value = MORE_ROOM, "Of another box."
+    found = read(edited(sent, edit), norfolk)
+    assert texts(found) == ANSWERS and said(found) == [("unplaced-content", "Of another box.")]
 
 
 def test_columns_of_a_table_swapped(sent: bytes, norfolk: Profile) -> None:

@@ -84,7 +84,11 @@ class _Boxes:
         """The question this row belongs to: by its label; the key decides between equal labels."""
         keyed = self.one.section.field(key.rstrip("+").partition("/")[2])
         if same(label) == same(MORE_ROOM) or (not label and (keyed is None or key.endswith("+"))):
-            return self.current if self.moved else keyed or self.current
+            above = self.current if self.moved else keyed or self.current
+            # Only a narrative has more room: under another question this row was moved.
+            if label and keyed is None and above and above.type != "narrative":
+                return above if above.continuation else None
+            return above
         named = self._named(label)
         if key.endswith("+") and not named:
             return keyed
