@@ -8,6 +8,7 @@ import ast
 import io
 import re
 import sys
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -21,9 +22,13 @@ import pytest
 from openpyxl.comments import Comment
 
 from pipeline import workbook
-from pipeline.doors.xlsx import Book, read_book
+from pipeline.doors.xlsx import Book, read_book, sheet
+from pipeline.doors.xlsx import reading as raw
+from pipeline.doors.xlsx import remarks as raw_remarks
+from pipeline.doors.xlsx import texts as raw_texts
 from pipeline.doors.xlsx.census import census
 from pipeline.model import Filling, Problem, Profile, Submission, Words
+from pipeline.trial import astray
 from pipeline.workbook import boxes, reading, rows, whose
 from pipeline.workbook.layout import TICKS
 
@@ -279,3 +284,73 @@ def test_no_step_of_the_reader_can_go_missing_unnoticed(module: ModuleType, book
                                                         norfolk: Profile) -> None:
     silent, _ = holes(module, books, norfolk, steps=False)
     assert not silent, "\n".join(silent)
+
+
+# --- the raw reader broken on purpose -----------------------------------------------------------
+
+
+def package(norfolk: Profile) -> bytes:
+    """A small workbook with every kind of cell, and words beside the cells."""
+    book = openpyxl.Workbook()
+    ws = book.active
+    ws.title = "Events"
+    for row, value in enumerate(("Words.", 43.5, 12, True, datetime(2021, 3, 12, 14, 30),
+                                 "=1+1", "=-Mum said no", "Two\nlines", " space ", 0.25), 2):
+        ws.cell(row, 2).value = value
+    ws["B13"].comment = Comment("A remark.", "Somebody")
+    ws["B14"].value = "a link"
+    ws["B14"].hyperlink = "https://example.org/x"
+    ws.merge_cells("D2:E3")
+    ws["D2"].value = "Merged."
+    ws.oddFooter.left.text = "Foot of the page"
+    book.create_sheet("Hidden").sheet_state = "hidden"
+    book["Hidden"]["A1"] = "Hidden words."
+    book.properties.title = "What it is called"
+    held = io.BytesIO()
+    book.save(held)
+    made = io.BytesIO()
+    with zipfile.ZipFile(held) as old, zipfile.ZipFile(made, "w") as new:
+        for item in old.infolist():
+            part = old.read(item)
+            if item.filename == "xl/worksheets/sheet1.xml":
+                part = part.replace(b"</sheetData>", (
+                    b'<row r="20"><c r="B20" t="inlineStr"><is><r><t>Run one, </t></r><r><t>run two'
+                    b'.</t></r></is></c><c t="str"><v>No place.</v></c><c r="D20" t="e"><v>#REF!'
+                    b'</v></c><c r="D20" t="str"><v>Twice.</v></c><c r="E20" t="d"><v>2021-03-12'
+                    b"</v></c></row></sheetData>"))
+            new.writestr(item, part)
+    return made.getvalue()
+
+
+def texts(book: Book) -> set[tuple[str, ...]]:
+    cells = {(sheet.name, str(at), cell.text, cell.formula) for sheet in book.sheets
+             for at, cell in sheet.cells.items()}
+    return cells | {(one.sheet, one.spot, one.words, one.kind) for one in book.remarks}
+
+
+@pytest.mark.parametrize("module", [sheet, raw_texts, raw_remarks, raw],
+                         ids=lambda module: module.__name__.rpartition(".")[2])
+def test_no_step_of_the_raw_reader_can_go_missing_unnoticed(module: ModuleType,
+                                                            norfolk: Profile) -> None:
+    data = package(norfolk)
+    counted = census(data)
+    before = texts(read_book(data))
+    assert list(astray(replace(read_book(data), census=counted, counted=True))) == []
+    silent, caught = [], 0
+    for name, what, code in mutants(module, steps=False):
+        try:
+            with broken(module, name, code):
+                book = replace(read_book(data), census=counted, counted=True)
+            gone = before - texts(book)
+        except Exception:  # a reader that stops loses nothing: the file is refused by name
+            continue
+        said = list(astray(book))
+        caught += bool(said)
+        # A day may stand as the figure that the file holds; codes may be left in a margin.
+        now = texts(book)
+        words = "\n".join(text for one in now for text in one)
+        figures = {one[:2] for one in now if re.fullmatch(r"[\d.:T-]+", one[2])}
+        if not said and any(one[2] not in words and one[:2] not in figures for one in gone):
+            silent.append(f"{what} in {name}: {sorted(gone)[:3]}")
+    assert not silent, "\n".join(silent)
+    assert caught > 3
