@@ -51,8 +51,9 @@ test-office: $(READY)  ## Run the tests that need LibreOffice and pdftotext (mak
 	@$(BIN)/python -m pytest -q -m office
 
 office:  ## Install LibreOffice and the PDF tools (Debian)
-	@command -v soffice >/dev/null && command -v pdftotext >/dev/null || { apt-get update -qq && \
-	apt-get install -y -qq libreoffice-writer libreoffice-calc poppler-utils fonts-liberation >/dev/null; }
+	@command -v soffice >/dev/null && command -v pdftotext >/dev/null && \
+	/usr/bin/python3 -c 'import uno' 2>/dev/null || { apt-get update -qq && apt-get install -y -qq \
+	libreoffice-writer libreoffice-calc python3-uno poppler-utils fonts-liberation >/dev/null; }
 
 bench: $(READY)  ## Measure how long things take
 	@$(BIN)/python -m bench

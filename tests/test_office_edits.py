@@ -11,10 +11,20 @@ from mangling.office import Edited, edited
 from mangling.oracle import judge
 
 from pipeline import workbook
+from pipeline.catalogue import problem
 from pipeline.doors.xlsx.foreign import read_foreign
-from pipeline.model import Problem, Profile, Submission
+from pipeline.errors import OutsideTrouble
+from pipeline.model import Problem, Profile, Submission, Where
 
 pytestmark = pytest.mark.office
+
+# Found on the way, 38 edits in three formats. Everything in .xlsx and .ods is kept or said, also
+# after a round trip; .xls is read without what stands outside its cells, which is said of every
+# form in that format when it comes in.
+LOST = {("note_added", "xls"), ("text_box_added", "xls"), ("page_edges", "xls")}
+# calamine does not open an .xls with a formula of names that nobody knows, as '=-Mum said no'. It
+# is refused with an error and nothing is taken from it.
+REFUSED = {("formula_typed", "xls")}
 
 
 @pytest.fixture(scope="module")
@@ -34,8 +44,11 @@ def read(one: Edited, ending: str, profile: Profile) -> Submission | Problem:
     data = one.data(ending)
     if ending.endswith("xlsx"):
         return workbook.read(data, "R001", profile)
-    return workbook.read_opened(read_foreign(data, ending), "R001", workbook.fingerprint(data),
-                                profile)
+    try:
+        book = read_foreign(data, ending)
+    except OutsideTrouble:
+        return problem("format-not-accepted", Where("R001"))
+    return workbook.read_opened(book, "R001", workbook.fingerprint(data), profile)
 
 
 def test_every_edit_was_made(edits: dict[str, Edited]) -> None:
@@ -51,9 +64,14 @@ def test_nothing_is_lost(edits: dict[str, Edited], form: Filled, norfolk: Profil
         if kind in one.formats():
             # What stands in an .ods or .xls is what stands in the .xlsx saved beside it.
             words = one.data(kind if kind.endswith("xlsx") else "xlsx")
-            verdict = judge(one.state(form), words, read(one, kind, norfolk))
-            if verdict.wrong:
+            state = one.state(form)
+            state.damaged = (name, kind) in REFUSED
+            verdict = judge(state, words, read(one, kind, norfolk))
+            assert verdict.refused == ((name, kind) in REFUSED), name
+            if verdict.wrong and (name, kind) not in LOST:
                 wrong[name] = verdict.wrong[:5]
+            # What a format loses is lost still: else the table above is out of date.
+            assert verdict.wrong or (name, kind) not in LOST, name
     assert not wrong, wrong
 
 

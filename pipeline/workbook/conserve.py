@@ -6,6 +6,7 @@ found was lost on the way. Then the other direction: every answer must be made o
 its cells, and its question must stand beside it. No step of the reader is used again.
 """
 
+import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -18,6 +19,7 @@ from pipeline.workbook.signs import Signs
 from pipeline.workbook.spellings import UNKNOWN, bare, begins, known, spellings, stands_in
 
 Place = tuple[str, str]
+ERROR = re.compile(r"#(?:REF|NAME|VALUE|DIV/0|N/A|NUM|NULL)[!?]?|Err:\d+")
 
 
 @dataclass
@@ -57,7 +59,9 @@ def unaccounted(book: Book, found: Submission, form: Form,
         if same(token.sheet) not in sections and _whose(token, found, identity):
             continue
         where = Where(found.file, token.sheet or token.part, token.spot)
-        lost.append(problem("not-accounted", where, token.words))
+        # Of other formats the reader has no errors: they say that an answer is not there.
+        code = "formula-error" if token.spot and ERROR.fullmatch(token.words) else "not-accounted"
+        lost.append(problem(code, where, token.words))
     return [*lost, *_made_up(found, cells, account), *Signs(book, form).misplaced(found)]
 
 

@@ -34,6 +34,7 @@ PLACE = re.compile("([A-Z]+)([0-9]+)")
 KEYS = {"_guidance", "_heading", "_kind", "_nothing_held", *(f"_{key}" for key, _ in IDENTITY)}
 MARK = re.compile(r"[^|\n]+/[^|\n]+\|[0-9a-f]{12}|held(?:\|[\w/]+=[0-9a-f]{12})+")
 PATH = re.compile(r"(\w+)/[\w/]+\+?")
+COUNT_ROW = 3
 # Another program points our links from sheet to sheet at the file it saved.
 THIS_FILE = re.compile(r"[^\n]*\.(?:xls[xmb]?|ods)", re.IGNORECASE)
 PASTED = re.compile(f"(?:{STILL}|{STILL_ON_SHEET}): [0-9]+")
@@ -62,7 +63,7 @@ class Printed:
                  formulas: Sequence[str]) -> None:
         self._form, self._own, self._formulas = form, own, formulas
         self._properties = {book.properties[key] for key, _ in IDENTITY if key in book.properties}
-        names = {same(section.sheet) for section in form.sections}
+        names = self._names = {same(section.sheet) for section in form.sections}
         self._ours: set[tuple[str, str]] = set()
         self._aside: set[tuple[str, str]] = set()
         self._counts: set[tuple[str, str]] = set()
@@ -107,6 +108,10 @@ class Printed:
                                         or (token.sheet, column) in self._counts):
             # A count that was pasted as its value.
             return True
+        if token.words == "#REF!" and not self._section(token.sheet) and (
+                row == COUNT_ROW or (token.sheet, row) in self._contents):
+            # Our count of what is still to answer, on a sheet that was deleted.
+            return True
         if THIS_FILE.fullmatch(token.words) and (token.sheet, token.spot) in self._listed:
             return True
         return (token.sheet, column) in self._aside or (token.sheet, row) in self._facts
@@ -128,6 +133,9 @@ class Printed:
             return False
         reduced = same(words)
         return any(reduced in known for known in self._own)
+
+    def _section(self, sheet: str) -> bool:
+        return same(sheet) in self._names
 
     def _formula(self, token: Token) -> bool:
         return token.words.startswith("=") and any(bit in token.words for bit in self._formulas)

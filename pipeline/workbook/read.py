@@ -44,7 +44,7 @@ from pipeline.workbook.whose import Start, is_start, number_of, read_start, read
 
 FOUND_TWICE = {"cell-twice", "text-too-long"}
 TITLE_ROWS = 5
-OUR_EDGES = {"page of"}
+OUR_EDGES = {"page of", "page"}
 """What is left of the foot of our pages without the numbers that are put in on printing."""
 
 NOT_THEN = {"missing-question", "missing-label"}

@@ -16,7 +16,7 @@ from mangling.filled import Filled
 from mangling.state import State
 
 SCRIPT = Path(__file__).with_name("uno_script.py")
-SECONDS = 200
+SECONDS = 500
 
 
 @dataclass(frozen=True)

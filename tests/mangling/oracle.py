@@ -184,6 +184,9 @@ class _Judge:
                    for p in self.found.problems)
         # A question that was seen is one that is asked again when it must be answered.
         seen = section not in self.tables and path in self.found.places
+        # A formula that another format could not keep is known by the error it left.
+        said = said or (token in self.state.strayed and any(
+            p.code in ("formula-error", "formula-without-value") for p in self.found.problems))
         if not said and not seen:
             self.wrong.append(f"{token} of {path} was taken away and nothing is said")
 

@@ -2,9 +2,11 @@
 
 Usage: python uno_script.py FOLDER, where FOLDER holds `filled.xlsx` and `jobs.json`: the names of
 the edits to make. It leaves `NAME.xlsx`, `.ods` and `.xls` for each, for some also what comes of
-opening the latter two again, `NAME.via-ods.xlsx` and `NAME.via-xls.xlsx`, and `done.json` that says what each edit did.
+opening the latter two again, `NAME.via-ods.xlsx` and `NAME.via-xls.xlsx`, and
+`done.json` that says what each edit did.
 """
 
+import contextlib
 import json
 import re
 import subprocess
@@ -25,6 +27,7 @@ ROUND_TRIPS = {"no_edit", "rows_inserted", "table_sorted", "boxes_sorted_as_seen
 LOCKED = {"no_edit", "rows_inserted", "formula_typed", "ticks", "words_outside"}
 KEY = re.compile(r"[a-z_]+/\w+\+?|_guidance|_heading")
 WORD = re.compile(r"Word\d{4}x")
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 EDITS = {}
 
 
@@ -389,7 +392,7 @@ def days_corrected(doc):
         cell = sheet.getCellByPosition(0, row)
         found = re.fullmatch(r"(\d\d) (\w+) (\d{4})", cell.String)
         if found:
-            month = ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"].index(found[2]) + 1
+            month = MONTHS.index(found[2][:3]) + 1
             cell.NumberFormat = 0
             cell.FormulaLocal = f"{found[3]}-{month:02d}-{found[1]}"
             if cell.Type.value != "VALUE":
@@ -401,7 +404,8 @@ def ticks(doc):
     """Ticks as people make them, in place of what stood there."""
     sheet = doc.sheet("Category of Abuse")
     first, last = doc.body(sheet)
-    for row, tick in zip(range(first, last + 1), ("✓", "☑", "x", "Yes", "TRUE")):
+    for row, tick in zip(range(first, last + 1), ("✓", "☑", "x", "Yes", "TRUE"),
+                         strict=False):
         cell = next((one for one in (sheet.getCellByPosition(n, row) for n in range(1, 4))
                      if WORD.search(one.String)), None)
         if cell is not None:
@@ -414,7 +418,7 @@ def ticks(doc):
 def filled_down(doc):
     """An answer dragged over those below it."""
     sheet = doc.sheet("Family members")
-    first, last = doc.body(sheet)
+    first, _ = doc.body(sheet)
     column = next(n for n in range(1, 9) if WORD.search(
         sheet.getCellByPosition(n, first).String))
     doc.strayed.append(sheet.getCellByPosition(column, first).String)
@@ -472,10 +476,8 @@ def main(folder):
             except Exception as why:
                 done[name] = {"failed": f"{type(why).__name__}: {why}"}
         (folder / "done.json").write_text(json.dumps(done))
-        try:
+        with contextlib.suppress(Exception):  # it may be gone before it says so
             desktop.terminate()
-        except Exception:  # it may be gone before it says so
-            pass
         office.wait(20)
     finally:
         if office.poll() is None:

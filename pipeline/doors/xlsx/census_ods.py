@@ -13,6 +13,7 @@ from pipeline.doors.xlsx.book import Token
 
 CONTENT, STYLES = "content.xml", "styles.xml"
 LARGEST_PART, MOST_TOKENS, MOST_REPEATS = 256 << 20, 1_000_000, 10_000
+DRAWN = "{urn:oasis:names:tc:opendocument:xmlns:drawing:1.0}*"
 NUMBERS = {"float", "percentage", "currency"}
 APART = {"annotation", "table", "shapes"}
 
@@ -60,7 +61,8 @@ def _content(tree: Any) -> Iterator[Token]:
         sheet = _get(table, "name")
         yield Token(CONTENT, sheet, "", sheet)
         for shapes in table.iterchildren("{*}shapes"):
-            yield Token(SHAPE, sheet, "", _words(shapes))
+            for shape in shapes.iterchildren(DRAWN):
+                yield Token(SHAPE, sheet, "", _drawn(shape))
         row = 1
         for line in table.iter("{*}table-row"):
             times = _times(line, "number-rows-repeated")
@@ -101,8 +103,8 @@ def _cell(sheet: str, at: str, cell: Any) -> Iterator[Token]:
         yield Token(CONTENT, sheet, at, _words(cell))
     for note in cell.iterchildren("{*}annotation"):
         yield Token(NOTE, sheet, at, _words(note))
-    for shape in cell.iterchildren("{*}frame", "{*}custom-shape", "{*}text-box", "{*}g"):
-        yield Token(SHAPE, sheet, "", _words(shape))
+    for shape in cell.iterchildren(DRAWN):
+        yield Token(SHAPE, sheet, "", _drawn(shape))
 
 
 def _edges(tree: Any) -> Iterator[Token]:
@@ -124,9 +126,15 @@ def _words(body: Any) -> str:
     for line in body.iter("{*}p", "{*}h"):
         inside = list(line.iterancestors())
         inside = inside[:inside.index(body)] if body in inside else []
-        if not any(_local(up) in ("annotation", "frame", "custom-shape") for up in inside):
+        if not any(_local(up) == "annotation" or str(up.tag).startswith(DRAWN[:-1])
+                   for up in inside):
             lines.append("".join(_line(line)))
     return "\n".join(lines)
+
+
+def _drawn(shape: Any) -> str:
+    """Every paragraph in a shape, or in the shapes of a group."""
+    return "\n".join("".join(_line(line)) for line in shape.iter("{*}p", "{*}h"))
 
 
 def _line(line: Any) -> Iterator[str]:

@@ -40,7 +40,6 @@ def read_foreign(data: bytes, kind: str) -> Book:
     kinds = {NOTE: "comment", SHAPE: "text_box", STYLES: "page_edge"}
     remarks = tuple(Remark(kinds[one.part], one.sheet, one.spot, one.words)
                     for one in counted if one.part in kinds)
-    remarks += tuple(Remark("name", one.name, "", one.name) for one in sheets)
     return Book(sheets, remarks=(*names, *remarks), census=counted, counted=True)
 
 
