@@ -39,8 +39,9 @@ def agencies_of(record_form: Form, record: Json, main: Form | None, returns: Seq
                 due=made["due"]["text"]))
     known = {row["code"]["text"].strip() for row in rows} - {""}
     for one in returns:
-        if one["recipient"]["code"] not in known:
-            code = one["recipient"]["code"]
+        code = one["recipient"]["code"]
+        # That a return names nobody was said when it was read.
+        if code and code not in known:
             problems.append(problem("recipient-unknown", Where(one["file"]), code, code))
     return Agencies(rows, problems)
 
