@@ -40,6 +40,8 @@ THIS_FILE = re.compile(r"[^\n]*\.(?:xls[xmb]?|ods)", re.IGNORECASE)
 PASTED = re.compile(f"(?:{STILL}|{STILL_ON_SHEET}): [0-9]+")
 FACTS = {same(label) for label in (FOR, RETURN_BY, RETURN_TO, *(
     label for key, label in IDENTITY if key in ("form", "version", "partnership")))}
+# The names of our sheets, headings and labels are all shorter.
+LONGEST = 40
 ASIDE = {same(header) for key, header, _ in EVIDENCE if key != "tick"}
 
 
@@ -77,7 +79,7 @@ class Printed:
                 continue
             if self._formula(token):
                 self._ours.add((token.sheet, token.spot))
-            words = same(token.words)
+            words = same(token.words) if len(token.words) <= LONGEST else ""
             row, column = read_place(token.spot)
             if words in ASIDE:
                 self._aside.add((token.sheet, column))
