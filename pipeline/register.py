@@ -3,6 +3,7 @@
 Originals are kept beside it as they came, under the fingerprint of their bytes.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
@@ -19,6 +20,11 @@ FOLDER, QUARANTINE = "received", "quarantine"
 NAME = f"{FOLDER}/received"
 ENDINGS = {"picture": "picture", "locked": "locked", "unknown": "file", "empty": "file",
            "card": "vcf", "calendar": "ics", "text": "txt", "tnef": "dat", "sml2003": "xml"}
+# As people write it when they leave the box of the form empty.
+NIL = re.compile(
+    r"\bnil[ -]?returns?\b|\bnothing (?:is |was )?(?:held|known|recorded|to report)\b"
+    r"|\b(?:hold|have|found) (?:nothing|no (?:information|records?|trace|involvement))\b"
+    r"|\bno (?:information|records?|trace|involvement)\b|\bnot known to\b", re.IGNORECASE)
 MESSAGE = "message"
 PARTS = (MESSAGE, "link")
 """The parts of a file that a problem may be about, beside the sheets of a form."""
@@ -62,7 +68,9 @@ def about_mail(items: Items, submissions: Sequence[Submission]) -> list[Problem]
         words = item.letter.words
         where = Where(item.id, MESSAGE)
         if brought and words.strip():
-            problems.append(problem("mail-words", where, words, brought[0].recipient))
+            nil = NIL.search(words) and not any(s.nothing_held.value is True for s in brought)
+            code = "mail-nil-return" if nil else "mail-words"
+            problems.append(problem(code, where, words, brought[0].recipient))
         elif not brought:
             subject = item.letter.subject
             problems.append(problem("mail-no-form", where, f"{subject}\n{words}".strip()))

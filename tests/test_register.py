@@ -15,13 +15,14 @@ from click.testing import CliRunner
 
 from pipeline import diary, workbook
 from pipeline.cli import main
-from pipeline.doors.mail import write_message
+from pipeline.doors.mail import write_mbox, write_message, write_msg
 from pipeline.doors.xlsx import read_book
 from pipeline.model import Filling, Profile
 from pipeline.run import Collated, collate
 
 AS_OF = date(2025, 7, 1)
 ROOT = Path(__file__).resolve().parent.parent
+SENT = "Mon, 02 Jun 2025 09:30:00 +0100"
 US, POLICE = "business.unit@example.org", "Police <police@example.org>"
 
 
@@ -39,7 +40,7 @@ def record(profile: Profile) -> bytes:
 
 
 def letter(*attachments: tuple[str, bytes], words: str = "Attached.") -> bytes:
-    return write_message(POLICE, US, "NSCP-1", "Mon, 02 Jun 2025 09:30:00 +0100", words, attachments)
+    return write_message(POLICE, US, "NSCP-1", SENT, words, attachments)
 
 
 def case(folder: Path, **files: bytes) -> Path:
@@ -121,6 +122,41 @@ def test_the_words_of_a_message_are_quoted_with_or_without_a_form(norfolk: Profi
                      ("mail-no-form", "", "NSCP-1\nNil return from us.")}
     assert [row["words"] for row in register["messages"]] == [
         "One more thing: see page 2.", "Nil return from us."]
+
+
+@pytest.mark.parametrize(("words", "nothing", "code"), [
+    ("Nil return from us, form attached.", "", "mail-nil-return"),
+    ("We hold no information on this family.", "", "mail-nil-return"),
+    ("Nil return, box marked.", "Yes", "mail-words"),
+    ("All in the form.", "", "mail-words"),
+])
+def test_a_nil_return_typed_only_in_the_message_is_noticed(
+        norfolk: Profile, tmp_path: Path, words: str, nothing: str, code: str) -> None:
+    reply = form(norfolk, "rapid_review", {}, "A1", nothing_held=nothing)
+    folder = case(tmp_path / "in", case__xlsx=record(norfolk),
+                  a__eml=letter(("f.xlsx", reply), words=words))
+    done, _ = made(norfolk, folder, tmp_path / "out")
+    found = [one for one in done.problems if one.where.part == "message"]
+    assert [(one.code, one.sender, one.quote) for one in found] == [(code, "A1", words)]
+
+
+def test_messages_count_wherever_a_mail_program_keeps_them(norfolk: Profile,
+                                                           tmp_path: Path) -> None:
+    """A Maildir folder, a mailbox and an Outlook message bring one return each."""
+    replies = [form(norfolk, "rapid_review", {"analysis/good_practice": f"From A{n}"}, f"A{n}")
+               for n in (1, 2, 3)]
+    folder = case(tmp_path / "in", case__xlsx=record(norfolk))
+    maildir = folder / "Maildir" / "cur"
+    maildir.mkdir(parents=True)
+    (maildir / "1748853000.M1P1.mail,S=1").write_bytes(letter(("f.xlsx", replies[0])))
+    (folder / "Inbox").write_bytes(write_mbox([letter(words="Hello"),
+                                               letter(("f.xlsx", replies[1]))]))
+    (folder / "reply.msg").write_bytes(write_msg(
+        POLICE, US, "NSCP-1", SENT, "Attached.", [("f.xlsx", replies[2])]))
+    done, _ = made(norfolk, folder, tmp_path / "out")
+    said = done.checked.case["collated"]["rapid_review"]["analysis"]["by"]["good_practice"]
+    assert sorted(one["answer"]["text"] for one in said["given"]) == ["From A1", "From A2",
+                                                                     "From A3"]
 
 
 def test_a_return_of_another_case_lies_apart_and_its_answers_go_nowhere(

@@ -66,7 +66,7 @@ CODES: Mapping[str, Kind] = {
     "mail-signed": Kind("note", "This message is signed. Its signature was not checked.",
                         "Nothing needs doing."),
     "mail-forwarded": Kind("note", "This message was forwarded inside another.",
-                           "Nothing needs doing. Make sure who it is from."),
+                           "Nothing needs doing if you know who it is from."),
     "mail-wrapped": Kind("error", "This message came wrapped by Outlook (winmail.dat), and we "
                          "cannot unwrap it.", "Ask the sender to send it again as plain text or "
                          "HTML, not as rich text."),
@@ -78,6 +78,10 @@ CODES: Mapping[str, Kind] = {
                          "marked Yes, or note it in the case record."),
     "mail-words": Kind("note", "These words stand in the message that brought this return.",
                        "Read them. An answer that stands only here belongs in the form."),
+    "mail-nil-return": Kind("warning", "The message that brought this return seems to say that "
+                            "nothing is held, but the return does not.",
+                            "Read the message. Ask for the form with that box marked Yes, or note "
+                            "it in the case record."),
     "mail-part-unreadable": Kind("error", "An attachment of this message cannot be read.",
                                  "Save it into the case folder by hand, or ask for it again."),
     # Whose return it is
