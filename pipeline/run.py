@@ -97,7 +97,8 @@ def read_all(items: Items, profile: Profile) -> tuple[list[Submission], list[Pro
     for one in items:
         if one.book is None:
             continue
-        found = workbook.read_opened(one.book, one.id, one.fingerprint, profile)
+        reading = workbook.read_word if one.kind == "docx" else workbook.read_opened
+        found = reading(one.book, one.id, one.fingerprint, profile)
         if isinstance(found, Problem):
             problems.append(found)
         else:

@@ -129,12 +129,8 @@ def _meant(path: str) -> bool:
 
 
 def _word(data: bytes, kind: str) -> Opened:
-    try:
-        from pipeline.doors.word.grid import read_grid
-    except ModuleNotFoundError as gone:
-        if gone.name != "pipeline.doors.word.grid":
-            raise
-        return Opened(kind)
+    from pipeline.doors.word.grid import read_grid
+
     return Opened(kind, book=read_grid(data))
 
 

@@ -55,7 +55,8 @@ class Signs:
         """Whether nothing at all stands in the rows just above: no answer goes on there."""
         row, _ = read_place(ref.spot)
         rows = self._rows.get(ref.part, {})
-        return not any(at in rows for at in range(max(row - FAR, 1), row))
+        # In a Word form the first row of a table may be a question.
+        return row > 1 and not any(at in rows for at in range(max(row - FAR, 1), row))
 
     def _row_of_table(self, section: Section, bits: list[str], ref: Where,
                       rows: dict[tuple[str, str, int], str]) -> bool:

@@ -25,8 +25,9 @@ REMARKS = {
     "page_edge": "the header or footer of printed pages", "chart": "a chart",
     "picture": "a picture; the words are its alternative text", "twice": "a cell that is there "
     "twice; the words are the second's", "link": "the address of a link", "name": "the name of a "
-    "sheet or of cells", "property": "a property of the file", "deleted": "words "
-    "that were deleted while changes were tracked", "note": "a footnote or endnote", "other": "another part of the file",
+    "sheet or of cells", "property": "a property of the file",
+    "deleted": "words that were deleted while changes were tracked", "note": "a footnote or "
+    "endnote", "other": "another part of the file",
 }
 """The kinds of words that stand outside the cells."""
 
