@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pipeline.model import Field, Form, Section
 from pipeline.prose import mark
@@ -35,6 +36,7 @@ ASKED_HOW = ("Follow the link of each line and mend the answer there. Then save 
 STILL, STILL_ON_SHEET = "Still to answer", "Still to answer on this sheet"
 NOTHING_MORE = "nothing"
 TAB = "1D3A5F"
+LONGEST_LABEL = 400
 # A row holds no more than 409 points, which are 28 lines.
 MOST_LINES = 26
 HELD = "{child}: as the Business Unit holds it"
@@ -176,10 +178,18 @@ UNSEEN = re.compile("[\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\uf
 
 def same(words: str) -> str:
     """Words reduced to what two spellings of one label share."""
+    # Labels are compared by the hundred thousand; nobody's long answer needs to be remembered.
+    return _reduced_once(words) if len(words) <= LONGEST_LABEL else _reduced(words)
+
+
+def _reduced(words: str) -> str:
     plain = UNSEEN.sub("", unicodedata.normalize("NFKC", words)).casefold()
     plain = plain.translate({0x2018: "'", 0x2019: "'", 0x201C: '"', 0x201D: '"'})
     plain = re.sub(r"\s+", " ", plain).strip()
     return plain.rstrip("* :?.").strip()
+
+
+_reduced_once = lru_cache(maxsize=20_000)(_reduced)
 
 
 def held_key(words: Mapping[str, str]) -> str:
