@@ -338,6 +338,7 @@ def _pasted(state: State, book: Workbook, hidden: bool) -> Workbook:
                     # Our counts come along as what they show; a typed formula as its error.
                     if state.filled.find(cell.value):
                         state.empty(cell.value)
+                        state.typed.add("4")
                     count = "Still to answer: 4" if cell.column == 1 else 4
                     to.cell(down, across).value = count
                 elif cell.value not in (None, ""):
@@ -564,20 +565,3 @@ def rows_and_columns_hidden(state: State, book: Workbook) -> str | None:
     else:
         ws.row_dimensions[cell.row].hidden = True
     return f"{cell.coordinate} of {ws.title} hidden"
-
-
-@edit
-def cells_merged_plainly(state: State, book: Workbook) -> str | None:
-    """Merge an answer with empty cells beside it."""
-    ws = a_sheet(state, book)
-    some = answered(state, ws)
-    if not some:
-        return None
-    free = [(cell, right) for cell in some for right in (0, 1)
-            if ws.cell(cell.row + 1 - right, cell.column + right).value in (None, "")]
-    if not free:
-        return None
-    cell, right = state.chance.choice(free)
-    ws.merge_cells(start_row=cell.row, end_row=cell.row + 1 - right, start_column=cell.column,
-                   end_column=cell.column + right)
-    return f"{cell.coordinate} of {ws.title} merged with the cell beside it"
