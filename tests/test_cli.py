@@ -45,7 +45,7 @@ def test_collate_says_where_the_review_is_and_how_many_problems_remain(home: Pat
     assert done.exit_code == Exit.DONE, done.output
     where = re.search(r"Collated Rapid Review: (\S+)", done.output)
     assert where and (home / where[1]).is_file()
-    assert "Problems left: 10 errors, 7 warnings." in done.output
+    assert "Problems left: 10 errors, 6 warnings." in done.output
 
 
 def test_what_people_typed_is_not_printed_on_the_terminal(home: Path) -> None:
@@ -66,7 +66,7 @@ def test_check_makes_nothing_and_ends_with_one(home: Path) -> None:
     with_sample(home)
     done = run("check", SAMPLE, "--as-of", "2026-06-01")
     assert done.exit_code == Exit.REFUSED
-    assert "23 workbooks read: 10 errors, 7 warnings." in done.output
+    assert "23 workbooks read: 10 errors, 6 warnings, 17 notes." in done.output
     assert not (home / "outputs").exists()
 
 
