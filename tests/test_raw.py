@@ -89,7 +89,8 @@ def test_the_names_of_parts_may_be_spelt_in_other_ways(spell: Callable[[str], st
     assert values(zipped(made)) == {"A1": "Words"}
 
 
-@pytest.mark.parametrize("typed", ["12122021", "2021", "0", "-5", "1e9", "60"])
+@pytest.mark.parametrize("typed", ["12122021", "2021", "0", "-5", "1e9", "60", "100001", "2958466",
+                                   "2999999"])
 def test_a_number_that_is_no_day_stays_the_number_that_was_typed(typed: str) -> None:
     value, marks = one(f'<c r="A1" s="{DATE}"><v>{typed}</v></c>')
     assert (value, marks) == (float(typed), {"odd"})

@@ -12,6 +12,7 @@ import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from html.entities import html5
 from typing import Any
 
 from pipeline.doors.xlsx.book import Token
@@ -100,6 +101,9 @@ FORBIDDEN = re.compile(
     rb"[\x00-\x08\x0b\x0c\x0e-\x1f]|&#(?:[xX]0*(?:[0-8bcefBCEF]|1[0-9a-fA-F])"
     rb"|0*(?:[0-8]|1[1-24-9]|2[0-9]|3[01]));")
 
+AMPERSAND = re.compile(r"&(?!#|(?:amp|lt|gt|quot|apos);)(?:(\w{1,31});)?")
+CDATA = re.compile(r"(<!\[CDATA\[.*?\]\]>)", re.DOTALL)
+
 
 def _parse(raw: bytes) -> Any:
     """The tree of a part. One that is not XML is mended first: what libxml2 recovers of it by
@@ -136,7 +140,15 @@ def _mended(raw: bytes) -> bytes:
             code = -1
         fine = code in (9, 10, 13) or 32 <= code < 0xD800 or 0xE000 <= code < 0x110000
         bits[n] = f"&#{bit}" if fine and code not in (0xFFFE, 0xFFFF) else f"\ufffd{rest}"
-    return (bits[0] + "".join(bits[1:])).encode("utf-8")
+    pieces = CDATA.split(bits[0] + "".join(bits[1:]))
+    pieces[::2] = (AMPERSAND.sub(_named, piece) for piece in pieces[::2])
+    return "".join(pieces).encode("utf-8")
+
+
+def _named(found: re.Match[str]) -> str:
+    """A sign that XML does not know by its name, or an ampersand that somebody left bare."""
+    sign = html5.get(f"{found[1]};", "") if found[1] else ""
+    return "".join(f"&#{ord(one)};" for one in sign) or f"&amp;{found[0][1:]}"
 
 
 def _local(tree: Any) -> str:

@@ -15,6 +15,9 @@ BUILT_IN = {14: "d", 15: "d", 16: "d", 17: "d", 18: "t", 19: "t", 20: "t", 21: "
             **dict.fromkeys((*range(27, 32), *range(50, 59), 36), "d"),
             **dict.fromkeys(range(32, 36), "t")}
 FIRST_YEAR, LAST_YEAR = 1910, 2100
+FURTHEST = 100_000
+"""In days: well after the last year, and well before the last day that there is."""
+
 DAY = 86_400_000
 
 _NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?", re.ASCII)
@@ -108,6 +111,8 @@ def dated(value: int | float, show: str, date1904: bool) -> Any:
         return _lasting(int(days) * DAY + thousandths)
     if value < 1 and thousandths < DAY and (value or show == "t"):
         return (datetime(2000, 1, 1) + timedelta(milliseconds=thousandths)).time()
+    if days > FURTHEST:
+        return None
     epoch = datetime(1904, 1, 1) if date1904 else datetime(1899, 12, 30)
     found = epoch + timedelta(days=days, milliseconds=thousandths)
     return found if FIRST_YEAR <= found.year <= LAST_YEAR else None

@@ -1,0 +1,137 @@
+"""A file as it comes into a case folder, taken through the whole intake: what became of it."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from lxml import etree
+
+from making.filled import at_once, part_of, parts_of, with_cells
+from making.packages import MAIN, Beside, related, zipped
+from pipeline.doors.xlsx import read_book, spot
+from pipeline.model import Problem, Profile, Submission
+from pipeline.opening import Opened
+from pipeline.opening.items import Items
+from pipeline.receive import receive
+from pipeline.register import about_mail
+from pipeline.run import read_all, validate_all
+from pipeline.validate import Facts
+
+Open = Callable[[bytes], Opened]
+Told = tuple[str, str, str]
+"""A problem in short: its code, its place as 'Sheet!B3', what it quotes."""
+
+CASE = "NSCP-2025-09"
+
+
+@dataclass(frozen=True)
+class Arrived:
+    """What became of the files of a case folder."""
+
+    items: Items
+    returns: Sequence[Submission]
+    problems: Sequence[Problem]
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """The answers of the only return, as typed."""
+        return {path: one.text for path, one in self.only.answers.items()}
+
+    @property
+    def only(self) -> Submission:
+        """The only return there is."""
+        (found,) = self.returns
+        return found
+
+    @property
+    def codes(self) -> list[str]:
+        """The code of each problem, in order."""
+        return sorted(one.code for one in self.problems)
+
+    @property
+    def told(self) -> Counter[Told]:
+        """Every problem in short."""
+        return Counter((one.code, _place(one), one.quote) for one in self.problems)
+
+
+def _place(one: Problem) -> str:
+    return f"{one.where.part}!{one.where.spot}" if one.where.part else one.where.spot
+
+
+def arrive(folder: Path, profile: Profile, open_one: Open, *files: bytes) -> Arrived:
+    """Put the files into a case folder, under names that say nothing, and take them in."""
+    folder.mkdir(parents=True)
+    for number, data in enumerate(files, 1):
+        (folder / f"file {number}").write_bytes(data)
+    items = receive(folder, open_one)
+    returns, more = read_all(items, profile)
+    problems = [*(one for item in items for one in item.problems), *more,
+                *about_mail(items, returns),
+                *validate_all(returns, profile, Facts(date(2026, 6, 1), CASE))]
+    return Arrived(items, returns, problems)
+
+
+# --- a return as XML, to be spoilt -----------------------------------------------------------
+
+LOOKS = ("14", "22", "20", "46", "49")
+"""Formats of numbers that every form here has as a style, in this order: see `styled`."""
+
+
+def styled(data: bytes) -> tuple[bytes, dict[str, int]]:
+    """The workbook with more styles, and their numbers: date, moment, clock, hours, text."""
+    root = etree.fromstring(parts_of(data)["xl/styles.xml"])
+    formats = root.find(f"{{{MAIN}}}cellXfs")
+    assert formats is not None
+    first = len(formats)
+    for number in LOOKS:
+        etree.SubElement(formats, f"{{{MAIN}}}xf", numFmtId=number, fontId="0", fillId="0",
+                         borderId="0", xfId="0", applyNumberFormat="1")
+    formats.set("count", str(len(formats)))
+    names = ("date", "moment", "clock", "hours", "text")
+    return (at_once(data, "xl/styles.xml", lambda part: etree.tostring(root)),
+            {name: first + n for n, name in enumerate(names)})
+
+
+def place_of(data: bytes, words: str) -> tuple[str, str]:
+    """The sheet and the cell in which these words, and no others, stand."""
+    return next((one.name, spot(*at)) for one in read_book(data).sheets
+                for at, cell in one.cells.items() if cell.value == words)
+
+
+def in_place(data: bytes, words: str, xml: str) -> bytes:
+    """The workbook with other XML for the cell of these words; `{at}` stands for its name."""
+    sheet, at = place_of(data, words)
+    return with_cells(data, sheet, {at: xml.replace("{at}", at)})
+
+
+def replaced(data: bytes, part: str, old: str, new: str) -> bytes:
+    """The workbook with other bytes in the first part of such a name that has the old ones."""
+    name = next(name for name, inside in parts_of(data).items()
+                if re.fullmatch(part, name) and old.encode() in inside)
+    return at_once(data, name, lambda inside: inside.replace(
+        old.encode(), new.encode("utf-8", "surrogateescape")))
+
+
+def beside(data: bytes, sheet: str, things: Sequence[Beside], after: str = "",
+           more: Mapping[str, bytes] | None = None) -> bytes:
+    """The workbook with parts beside a sheet, as rIdX1, rIdX2, …; `after` stands at its end."""
+    kept = parts_of(data)
+    name = part_of(kept, sheet)
+    rels = name.replace("worksheets/", "worksheets/_rels/") + ".rels"
+    links = re.sub('Id="rId', 'Id="rIdX', related(things))
+    inner = re.findall(r"<Relationship .*?/>", kept.get(rels, b"").decode())
+    kept[rels] = links.replace("</Relationships>", "".join(inner) + "</Relationships>").encode()
+    for one in things:
+        if one.xml:
+            part = one.target.replace("../", "xl/")
+            kept[part] = one.xml.encode() if isinstance(one.xml, str) else one.xml
+    kept |= dict(more or {})
+    if after:
+        spaced = ('xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/'
+                  'relationships"')
+        put = re.sub(r"^<(\w+)", rf"<\1 {spaced}", after)
+        kept[name] = kept[name].replace(b"</worksheet>", put.encode() + b"</worksheet>")
+    return zipped(kept)
