@@ -8,12 +8,19 @@ import hashlib
 import re
 
 CODE = re.compile(r"(?!COM|LPT)[A-Z]{1,3}[0-9]{1,3}")
+LETTERS_FIGURES = re.compile(r"([^\W\d_]+)([0-9]{1,9})")
 ONE_OF_TWO = re.compile(rf"({CODE.pattern}) or ({CODE.pattern})")
 
 
 def is_code(words: str) -> bool:
     """Whether these words have the form of a code. COM1 and its like are names of devices."""
     return bool(CODE.fullmatch(words))
+
+
+def in_turn(code: str) -> tuple[str, int, str]:
+    """The place of a code in a list of codes: by its letters, then by its number, A2 before A10."""
+    parts = LETTERS_FIGURES.match(code)
+    return (parts[1], int(parts[2]), code) if parts else (code, 0, code)
 
 
 def safe(words: str, otherwise: str) -> str:

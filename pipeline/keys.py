@@ -77,7 +77,7 @@ FIELD: dict[str, Any] = {
     "not_before": WORDS, "not_after": WORDS,
     "within": {**WORDS, "minlength": 2, "maxlength": 2},
     "continuation": COUNT, "max_words": COUNT, "width": COUNT, "group": TEXT, "prefill": TEXT,
-    "gathers": WORDS, "adverse": TEXT, "switch": TEXT, "source": TEXT,
+    "gathers": WORDS, "adverse": TEXT, "if_empty": TEXT, "switch": TEXT, "source": TEXT,
     "regex": TEXT, "min": {"type": "integer"}, "max": {"type": "integer"},
     "minlength": COUNT, "maxlength": COUNT, "allowed": WORDS,
 }

@@ -151,6 +151,7 @@ class Field:
     gathers: tuple[str, ...] = ()
     adverse: str = ""
     until: str = ""
+    if_empty: str = ""
     source: str = ""
 
     def wanted(self, answers: Mapping[str, Answer]) -> bool:

@@ -220,6 +220,7 @@ def _field(loader: _Loader, raw: Mapping[str, Any], section: str) -> Field:
         width=merged.get("width", 0), group=merged.get("group", ""),
         prefill=merged.get("prefill", ""), gathers=tuple(merged.get("gathers", ())),
         adverse=merged.get("adverse", ""), until=merged.get("until", ""),
+        if_empty=merged.get("if_empty", ""),
         source=merged.get("source", ""),
     )
 

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.catalogue import CODES
-from pipeline.codes import is_code
+from pipeline.codes import in_turn, is_code
 from pipeline.model import (
     Answer,
     Case,
@@ -73,7 +73,7 @@ def to_ask(profile: Profile, case: Case, submissions: Sequence[Submission],
         if questions:
             found.append(Asked(one, used[one.file], tuple(questions)))
     order = list(profile.forms)
-    found.sort(key=lambda a: (a.sender, order.index(a.submission.form), a.number))
+    found.sort(key=lambda a: (in_turn(a.sender), order.index(a.submission.form), a.number))
     twice = [(a.sender, a.submission.form) for a in found]
     return [replace(a, again=twice.count((a.sender, a.submission.form)) > 1) for a in found]
 

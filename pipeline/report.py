@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
 
-from pipeline.codes import safe
+from pipeline.codes import in_turn, safe
 from pipeline.model import Problem, Where
 from pipeline.outputs import as_json
 
@@ -19,7 +19,7 @@ def problems_json(problems: Sequence[Problem]) -> bytes:
 def in_order(problems: Sequence[Problem]) -> list[Problem]:
     """Problems by sender, the gravest first, then by place."""
     return sorted(problems, key=lambda p: (
-        p.sender == "", p.sender, GRAVE.index(p.severity), p.where, p.code, p.quote))
+        p.sender == "", in_turn(p.sender), GRAVE.index(p.severity), p.where, p.code, p.quote))
 
 
 def lines(problems: Sequence[Problem], forms: Mapping[str, str],

@@ -366,7 +366,7 @@ def test_one_question_a_cell_however_much_is_wrong_with_it(norfolk: Profile) -> 
     one = Submission(FORM, "", "X", "A1", 1, "first", "", "R001", "f", {}, {
         "summary/3/when": Where("R001", "Summary of involvement", "A9")})
     here = Where("R001", "Summary of involvement", "A9")
-    found = [problem("date-too-late", here, "1 May 2031", label="Date(s)", other="today"),
+    found = [problem("date-in-future", here, "1 May 2031", label="Date(s)"),
              problem("serial-read-as-date", here, "1 May 2031"),
              problem("missing-section", Where("R001", "Analysis"), sheet="Analysis"),
              problem("unplaced-content", Where("R001", "Analysis", "H4"), "Aside"),
@@ -376,8 +376,8 @@ def test_one_question_a_cell_however_much_is_wrong_with_it(norfolk: Profile) -> 
     assert [(q.path, q.place) for q in asked] == [
         ("summary/3/when", "Summary of involvement, entry 3, Date(s)"), ("analysis", "Analysis"),
         ("", "Analysis"), ("", "Analysis")]
-    assert asked[0].need == ("'Date(s)' is after 'today'. Please check both dates and correct the "
-                             "wrong one. Please check that this is the day you meant.")
+    assert asked[0].need == ("This date is in the future. Please check it, and its year. Please "
+                             "check that this is the day you meant.")
 
 
 def test_what_a_later_return_closes_is_gone_but_stray_words_stay_as_a_note() -> None:

@@ -92,7 +92,10 @@ SMALLEST: dict[str, list[tuple[Section, Answers]]] = {
          {"x": "2 May 2021", "y": "1 May 2021"}),
         (section(asked("x", "date"), asked("y", "date", not_before=("x",)), per="subject_child"),
          {"C1/x": "2 May 2021", "C1/y": "1 May 2021", "C2/x": "2 May 2020", "C2/y": "2 May 2021"})],
-    "date-too-late": [(section(asked("x", "when", not_after=("as_of",))), {"x": "2 July 2025"})],
+    "date-too-late": [
+        (section(asked("x", "date"), asked("y", "date", not_after=("x",))),
+         {"x": "1 May 2021", "y": "2 May 2021"})],
+    "date-in-future": [(section(asked("x", "when", not_after=("as_of",))), {"x": "2 July 2025"})],
     "date-outside": [],
     "not-a-number": [(section(asked("x", "number")), {"x": "four"}),
                      (section(asked("x", "number", rules={"min": 1})), {"x": "1.5"})],
@@ -214,7 +217,7 @@ def test_a_vague_date_breaks_a_rule_only_when_it_certainly_does(birth: str, deat
     ("2025", False), ("2026", True), ("Summer 2025", False)])
 def test_today_is_not_the_future(text: str, late: bool) -> None:
     part = section(asked("x", "when", not_after=("as_of",)))
-    assert codes(part, {"x": text}) == (["date-too-late"] if late else [])
+    assert codes(part, {"x": text}) == (["date-in-future"] if late else [])
 
 
 # --- what is excused --------------------------------------------------------------------------

@@ -86,6 +86,7 @@ CODES: Mapping[str, Kind] = {
                            "Check both dates and correct the wrong one."),
     "date-too-late": Kind("error", "'{label}' is after '{other}'.",
                           "Check both dates and correct the wrong one."),
+    "date-in-future": Kind("error", "'{label}' is in the future.", "Check the date, and its year."),
     "date-outside": Kind("warning", "'{label}' is outside the period the agencies were asked "
                          "about.", "Check the date. Earlier background is welcome where it "
                          "informs the decision."),

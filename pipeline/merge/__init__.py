@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from pipeline.codes import in_turn
 from pipeline.dates import in_words
 from pipeline.deadlines import clock
 from pipeline.merge.agencies import agencies_of
@@ -68,7 +69,7 @@ class _Merge:
         section = self.record_form.meaning("subject_children")
         codes = {path.split("/")[1] for path in self.record
                  if section and path.startswith(f"{section.id}/")}
-        return sorted(codes, key=lambda code: (len(code), code))
+        return sorted(codes, key=in_turn)
 
     def _directory(self) -> dict[str, Json]:
         """The name of everybody who may send us something, by code."""
@@ -160,7 +161,8 @@ class _Merge:
             "id": form.id, "title": form.title, "version": form.version,
             "returns": [made([one], one.recipient) for one in active],
             "by_sender": [made(some, some[0].recipient) for some in senders(active)],
-            "by_recipient": [made(some, code) for code, some in sorted(by.items())],
+            "by_recipient": [made(some, code) for code, some in sorted(
+                by.items(), key=lambda pair: in_turn(pair[0]))],
             "merged": made(active, active[0].recipient if active else ""),
         }
 
@@ -209,14 +211,14 @@ class _Merge:
                         "replaced_by": counted.by.get(one.file, "")})
         order = list(self.profile.forms)
         return sorted(rows, key=lambda row: (
-            order.index(row["form_id"]), len(row["recipient"]["code"]), row["recipient"]["code"],
-            row["number"], row["file"]))
+            order.index(row["form_id"]), in_turn(row["recipient"]["code"]), row["number"],
+            row["file"]))
 
 
 def _reading_order(one: Problem) -> tuple[Any, ...]:
     """The gravest first, then by sender and place. In what order files came in has no say."""
     row = "".join(letter for letter in one.where.spot if letter.isdigit())
-    return (SEVERITIES.index(one.severity), one.sender == "", one.sender, one.where.part,
+    return (SEVERITIES.index(one.severity), one.sender == "", in_turn(one.sender), one.where.part,
             int(row or 0), one.where.spot, one.code, one.quote, one.where.file)
 
 

@@ -1,10 +1,9 @@
 """Returns of many senders side by side: every answer under its question, with the sender's name."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
 
-from pipeline.dates import read_when, sort_key
-from pipeline.merge.values import Json
+from pipeline.codes import in_turn
+from pipeline.merge.values import Json, in_order
 from pipeline.model import Form, Section
 
 
@@ -54,22 +53,6 @@ def _rows(section: Section, returns: Sequence[Json]) -> list[Json]:
     return in_order(rows, section.sort_by) if section.sort_by else rows
 
 
-def in_order(rows: Sequence[Json], by: str) -> list[Json]:
-    """Rows in date order; equal dates by sender, then as they stood.
-
-    A row without a date we can read stays behind the row it follows on its own sheet.
-    """
-    keyed = []
-    before: dict[str, tuple[Any, ...]] = {}
-    for row in rows:
-        sheet = row[by]["refs"][0]["file"] if row[by]["refs"] else row["agency"]["code"]
-        when = read_when(row[by]["text"])
-        if when.kind not in ("unreadable", "empty") or sheet not in before:
-            before[sheet] = sort_key(when)
-        keyed.append((before[sheet], row["agency"]["code"], row["n"], row))
-    return [row for *_, row in sorted(keyed, key=lambda one: one[:3])]
-
-
 def _grid(section: Section, everybody: Sequence[Json]) -> Json:
     # Who holds nothing has not said No to each of them.
     returns = [one for one in everybody if one["nothing_held"]["value"] is not True]
@@ -96,7 +79,7 @@ def _children(section: Section, returns: Sequence[Json]) -> list[Json]:
     for one in returns:
         for child in one["sections"][section.id]["children"]:
             codes.setdefault(child["code"], []).append({**child, "agency": one["recipient"]})
-    return [{"code": code, "returns": some} for code, some in sorted(codes.items())]
+    return [{"code": code, "returns": codes[code]} for code in sorted(codes, key=in_turn)]
 
 
 def chronology(forms: Iterable[Form], made: Mapping[str, Json]) -> list[Json]:

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline.catalogue import problem
-from pipeline.merge.values import Json, as_json, join, section_json
-from pipeline.model import Answer, Form, Problem, Submission, Where
+from pipeline.codes import in_turn
+from pipeline.merge.values import Json, as_json, in_order, join, section_json
+from pipeline.model import Answer, Form, Problem, Section, Submission, Where
 from pipeline.prefill import rows_of
 
 Row = tuple[tuple[str, str], ...]
@@ -35,7 +36,7 @@ def count(form: Form, submissions: Iterable[Submission]) -> Counted:
     The number somebody forgot to change is counted on: no two returns of a sender keep one number.
     """
     ordered = _numbered(sorted(submissions, key=lambda s: (
-        s.recipient, s.kind != "first", s.number, s.kind != "correction", s.file)))
+        in_turn(s.recipient), s.kind != "first", s.number, s.kind != "correction", s.file)))
     by: dict[str, str] = {}
     problems = []
     for new in ordered:
@@ -178,6 +179,13 @@ def return_json(form: Form, submissions: Sequence[Submission], recipient: Json,
         "kind": first.kind if first else "",
         "there": bool(submissions),
         "nothing_held": as_json(Answer(nothing.text, holds_nothing, nothing.refs), "No"),
-        "sections": {s.id: section_json(
-            form, s, answers, children, holds_nothing) for s in form.sections},
+        "sections": {s.id: _in_turn(s, section_json(form, s, answers, children, holds_nothing),
+                                    len(submissions)) for s in form.sections},
     }
+
+
+def _in_turn(section: Section, made: Json, returns: int) -> Json:
+    """A table put together from several returns is in date order; of one, as its sender has it."""
+    if returns < 2 or not section.sort_by:
+        return made
+    return {**made, "rows": in_order(made["rows"], section.sort_by)}

@@ -3,6 +3,8 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from pipeline.codes import in_turn
+from pipeline.dates import read_when, sort_key
 from pipeline.model import Answer, Field, Form, Section, Where
 
 Json = dict[str, Any]
@@ -64,10 +66,9 @@ def _missing(asked: Field, given: Mapping[str, Answer], missing: str) -> str:
         other = given.get(rule.get("field", ""))
         if "ticked" in rule or (other is not None and other.given):
             return NOT_APPLICABLE
-    if not asked.required and not rule and missing != NOT_RECORDED and asked.hint.startswith(
-            "Leave empty"):
-        return NOT_APPLICABLE
-    return missing
+    if missing == NOTHING_HELD or asked.required or asked.wanted(given):
+        return missing
+    return asked.if_empty or missing
 
 
 def section_json(form: Form, section: Section, found: Mapping[str, Answer],
@@ -79,11 +80,12 @@ def section_json(form: Form, section: Section, found: Mapping[str, Answer],
     if section.per:
         made = []
         named = {path.split("/")[1] for path in found if path.startswith(f"{section.id}/")}
-        for child in (*children, *sorted(named - set(children))):
+        for child in (*children, *sorted(named - set(children), key=in_turn)):
             prefix = f"{section.id}/{child}/"
             made.append({
                 "code": child,
-                "fields": answers_of(section, found, prefix, "", NOT_RECORDED),
+                "fields": answers_of(section, found, prefix, "",
+                                     NOT_RECORDED if section.prefilled else missing),
                 "anomalies": answers_of(section, found, prefix, "/anomaly",
                                         "No difference noted")})
         return {"children": made}
@@ -104,6 +106,23 @@ def _rows(section: Section, found: Mapping[str, Answer], missing: str) -> list[J
                     row[name] = {**row[name], "text": text, "value": text}
         rows.append({**row, "n": number})
     return rows
+
+
+def in_order(rows: Sequence[Json], by: str) -> list[Json]:
+    """Rows in date order; equal dates by sender, then as they stood.
+
+    A row without a date we can read stays behind the row it follows on its own sheet.
+    """
+    keyed = []
+    before: dict[str, tuple[Any, ...]] = {}
+    for row in rows:
+        sender = row["agency"]["code"] if "agency" in row else ""
+        sheet = row[by]["refs"][0]["file"] if row[by]["refs"] else sender
+        when = read_when(row[by]["text"])
+        if when.kind not in ("unreadable", "empty") or sheet not in before:
+            before[sheet] = sort_key(when)
+        keyed.append((before[sheet], in_turn(sender), row["n"], row))
+    return [row for *_, row in sorted(keyed, key=lambda one: one[:3])]
 
 
 def _ticks(section: Section, plain: Json) -> Json:

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from pipeline.catalogue import problem
+from pipeline.codes import in_turn
 from pipeline.dates import When, certainly_before, read_when
 from pipeline.model import Answer, Field, Form, Problem, Section, Submission, Where
 from pipeline.validate.facts import Facts, gather_facts, of_this_case
@@ -15,6 +16,8 @@ from pipeline.validate.rules import Rules, checked, schema
 
 __all__ = ["Facts", "gather_facts", "of_this_case", "validate"]
 NOTHING = Answer("")
+AS_OF = "as_of"
+"""The name by which a rule means the day the case is looked at."""
 
 
 def validate(submission: Submission, form: Form, facts: Facts) -> list[Problem]:
@@ -55,7 +58,7 @@ class _Check:
             codes = {path.split("/")[1] for path in own}
             if not self.section.prefilled and not codes:
                 codes = {"C1"}
-            for code in sorted(codes):
+            for code in sorted(codes, key=in_turn):
                 yield f"{here}/{code}/", "/anomaly" if self.section.prefilled else ""
         else:
             yield f"{here}/", ""
@@ -149,11 +152,15 @@ class _Check:
                 then, label = self._other(other, answers)
                 if then is not None and certainly_before(when, then):
                     yield self._problem("date-too-early", asked, prefix, other=label)
+            future = False
             for other in asked.not_after:
                 then, label = self._other(other, answers)
                 if then is not None and certainly_before(then, when):
-                    yield self._problem("date-too-late", asked, prefix, other=label)
-            if asked.within:
+                    future |= other == AS_OF
+                    code = "date-in-future" if other == AS_OF else "date-too-late"
+                    yield self._problem(code, asked, prefix, other=label)
+            # What has not happened yet lies in no period either: said once is enough.
+            if asked.within and not future:
                 first, last = (self._other(name, answers)[0] for name in asked.within)
                 if (first and certainly_before(when, first)) or (
                         last and certainly_before(last, when)):
@@ -161,7 +168,7 @@ class _Check:
 
     def _other(self, name: str, answers: Mapping[str, Answer]) -> tuple[When | None, str]:
         """The date another name stands for, and what people call it."""
-        if name == "as_of":
+        if name == AS_OF:
             return read_when(self.facts.as_of), "today"
         if "." not in name:
             other = self.section.field(name)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from pipeline.catalogue import problem
-from pipeline.codes import is_code
+from pipeline.codes import in_turn, is_code
 from pipeline.model import Answer, Form, Problem, Profile, Submission, Where
 
 
@@ -61,7 +61,7 @@ def _codes(form: Form, record: Submission, means: str) -> list[str]:
         return []
     own = [path.split("/") for path in record.answers if path.startswith(f"{section.id}/")]
     if section.per:
-        return sorted({bits[1] for bits in own})
+        return sorted({bits[1] for bits in own}, key=in_turn)
     return [record.answers["/".join(bits)].text.strip() for bits in own if bits[-1] == "code"]
 
 

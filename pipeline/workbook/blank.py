@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from pipeline.codes import in_turn
 from pipeline.doors.xlsx import Choice, Draw, Put, lines, spot, write_book
 from pipeline.model import Field, Filling, Form, Profile, Section
 from pipeline.prose import plain
@@ -84,7 +85,7 @@ def _more_children(form: Form, filling: Filling, known: Sequence[str]) -> list[s
     per = {section.id for section in form.sections if section.per}
     paths = [*filling.answers, *(q.path for q in filling.doubts if q.path.count("/") > 1)]
     named = {path.split("/")[1] for path in paths if path.split("/")[0] in per}
-    return sorted(named - set(known))
+    return sorted(named - set(known), key=in_turn)
 
 
 def _sheet(form: Form, one: SheetPlan, filling: Filling, lists: "_Lists",
