@@ -90,7 +90,8 @@ Check = Callable[[Field, Answer, Any], str]
 
 def _date(asked: Field, answer: Answer, facts: Any) -> str:
     kind = read_when(answer.text).kind
-    if kind == "unreadable":
+    # The number 10.2019 is no date, though the same words would be one.
+    if kind == "unreadable" or (kind not in ("unknown", "empty") and not answer.value):
         return "date-unreadable"
     return "date-not-exact" if asked.type == "date" and kind not in ("day", "unknown") else ""
 
