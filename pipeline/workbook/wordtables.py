@@ -77,12 +77,15 @@ class _Table:
             if not self._labelled(cell) and same(cell.text) not in self.into.own:
                 asked = self.into.current[0]
                 self.into.keep(self.view, row, column, self.into.path(asked), asked.field)
+                self.into.current = None
                 return
         self.into.current = None
         numbers = list(self.view.rows)
         for row, following in zip(numbers, [*numbers[1:], 0], strict=True):
             here = self.view.rows[row]
             self._row(row, here, self.view.rows.get(following, {}))
+        # What stands below a table is no more of its last answer.
+        self.into.current = None
 
     def _row(self, row: int, cells: Cells, following: Cells) -> None:
         if self._section_begins(cells):

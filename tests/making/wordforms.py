@@ -10,6 +10,7 @@
 """
 
 import io
+import re
 from collections.abc import Callable, Sequence
 
 import docx
@@ -28,6 +29,8 @@ SPACES = ('xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main
           'xmlns:v="urn:schemas-microsoft-com:vml"')
 Say = Callable[[str], str]
 """What somebody typed in answer to the question with this path."""
+Box = Callable[[bool], str]
+"""A tick box, as the XML of what stands in a paragraph."""
 
 
 def saved(document: Document) -> bytes:
@@ -39,8 +42,7 @@ def saved(document: Document) -> bytes:
 
 def xml(content: str) -> object:
     """An element of Word's, with the namespaces it needs."""
-    head, gap, rest = content.partition(" " if " " in content.partition(">")[0] else ">")
-    return parse_xml(f"{head} {SPACES}{gap if gap == '>' else ' '}{rest}")
+    return parse_xml(re.sub(r"^<([\w:]+)", rf"<\1 {SPACES}", content))
 
 
 def filled(form: Form, say: Say, shape: str = "beside", children: Sequence[str] = ("C1",),
@@ -155,6 +157,11 @@ def old_tick_box(ticked: bool) -> str:
             f'<w:checked w:val="{int(ticked)}"/></w:checkBox></w:ffData></w:fldChar></w:r>'
             '<w:r><w:instrText> FORMCHECKBOX </w:instrText></w:r>'
             '<w:r><w:fldChar w:fldCharType="end"/></w:r>')
+
+
+def sign_box(ticked: bool) -> str:
+    """A tick box that is a sign of a font of symbols."""
+    return f'<w:r><w:sym w:font="Wingdings" w:char="{"F0FE" if ticked else "F0A8"}"/></w:r>'
 
 
 def control(words: str, asks: bool = False) -> str:
