@@ -16,7 +16,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from making.arriving import Arrived, arrive, beside, in_place, place_of, replaced, styled
+from making.arriving import Arrived, arrive, beside, in_place, place_of, replaced, shared, styled
 from making.filled import ANSWERS, edited, filled, find, part_of, parts_of, with_cells
 from making.hostile import LZMA, Laid, document, laid, overlapping, plain_zip
 from making.packages import MAIN, SPACES, STRICT, Beside, book, cell, sheet, zipped
@@ -236,7 +236,7 @@ RULE = '<dataValidations count="1"><dataValidation type="list" sqref="{}"><formu
 
 
 def saved(data: bytes) -> bytes:
-    """The workbook as another program saves it, with a common list of texts."""
+    """The workbook as another program saves it."""
     return edited(data, lambda book: None)
 
 
@@ -306,8 +306,9 @@ def merged(first: str, last: str) -> Callable[[bytes], bytes]:
 
 CORE = '<dcterms:created xsi:type="dcterms:W3CDTF">{}</dcterms:created>'
 SAME: list[tuple[str, Callable[[bytes], bytes]]] = [
-    ("saved by another program", saved), ("strict", strict), ("strict and saved", lambda data:
-                                                              strict(saved(data))),
+    ("saved by another program", saved), ("strict", strict),
+    ("texts in a list of their own that gives a false count", shared),
+    ("strict with such a list", lambda data: strict(shared(data))),
     ("names of parts in other capitals", other_capitals),
     ("rows in another order", rows_turned),
     ("a size too small", false_size("A1:A1")), ("a size too large", false_size("A1:XFD1048576")),
@@ -537,6 +538,10 @@ def test_every_date_of_the_table_in_one_return(desk: Desk, sent: bytes) -> None:
             assert answer.text == row["as_typed"]
 
 
+def test_the_table_of_dates_has_been_there_and_is_whole() -> None:
+    assert len(DATES) > 250 and {row["kind"] for row in DATES} == {"text", "number", "date"}
+
+
 def test_days_and_months_that_changed_places(desk: Desk, sent: bytes) -> None:
     sheet, first = place_of(sent, WHEN)
     top = int(first[1:])
@@ -547,8 +552,9 @@ def test_days_and_months_that_changed_places(desk: Desk, sent: bytes) -> None:
             one.number_format = "General" if isinstance(value, str) else "dd/mm/yyyy"
             one.value = value
     found = desk.take(edited(sent, edit))
+    heading = place_of(sent, "Date(s) *")[1]
     assert [one for one in desk.gained(found) if one[0] == "days-months-swapped"] == [
-        ("days-months-swapped", f"{sheet}!A{top - 1}", "25/03/2021")]
+        ("days-months-swapped", f"{sheet}!{heading}", "25/03/2021")]
     assert found.texts["summary/1/when"] == "3 December 2021"
 
 
@@ -650,8 +656,6 @@ OPENED: list[tuple[str, Callable[[bytes], bytes], Expected]] = [
         "ms-excel.sheet.macroEnabled.main"), [("macros-present", "")]),
     ("a template", swapped(
         r"\[Content_Types\]\.xml", "spreadsheetml.sheet.main", "spreadsheetml.template.main"), []),
-    ("a false count of texts", lambda data: replaced(
-        saved(data), r"xl/sharedStrings\.xml", "<sst ", '<sst x="1" '), []),
 ]
 
 
@@ -709,7 +713,8 @@ CARRIED: list[tuple[str, Callable[[bytes], bytes], list[str]]] = [
         "See https://example.sharepoint.com/:x:/s/unit/abc?e=1"), enclosed(data)),
      ["mail-cloud-link", "mail-words"]),
     ("inside a Word document", lambda data: plain_zip(document(
-        "", **{"word/embeddings/Microsoft_Excel_Worksheet.xlsx": data})), ["active-content"]),
+        "", **{"word/embeddings/Microsoft_Excel_Worksheet.xlsx": data})),
+     ["active-content", "paper-kept"]),
 ]
 
 
@@ -758,5 +763,4 @@ def test_two_forms_in_one_message_are_both_read(desk: Desk, sent: bytes) -> None
     second = typed(ANALYSIS, place_of(sent, NEED)[1], "Other need.")(sent)
     found = desk.take(mails.mail(mails.plain(), enclosed(sent), enclosed(second)))
     assert [one.answers[PATHS[NEED]].text for one in found.returns] == [NEED, "Other need."]
-    assert [one.file for one in found.returns] == ["R001.2", "R001.3"] or [
-        one.file for one in found.returns] == ["R001.1", "R001.2"]
+    assert [one.file for one in found.returns] == ["R001.1", "R001.2"]

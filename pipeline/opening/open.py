@@ -1,6 +1,7 @@
 """Open bytes of any kind, in this very process: look at them first, then through the right door."""
 
 import io
+import re
 import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -14,6 +15,7 @@ from pipeline.opening.guard import Look, look
 DAMAGED = {"xlsx": "workbook-damaged", "eml": "mail-unreadable", "msg": "mail-unreadable"}
 LOCKED = {"password": "file-password", "rights": "file-rights-managed"}
 
+SET_IN = re.compile(r"/?word/embeddings/[^/]+\.xls[xmb]?", re.IGNORECASE)
 OF_A_MAC = "__MACOSX"
 OF_THE_SYSTEM = {".DS_Store", "Thumbs.db", "desktop.ini"}
 
@@ -131,7 +133,14 @@ def _meant(path: str) -> bool:
 def _word(data: bytes, kind: str) -> Opened:
     from pipeline.doors.word.grid import read_grid
 
-    return Opened(kind, book=read_grid(data))
+    return Opened(kind, book=read_grid(data), parts=_set_in(data))
+
+
+def _set_in(data: bytes) -> tuple[Part, ...]:
+    """The workbooks that somebody set into a Word document: each may be a return."""
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        return tuple(Part("", package.read(one)) for one in package.infolist()
+                     if SET_IN.fullmatch(one.filename.replace("\\", "/")))
 
 
 _DOORS: Mapping[str, Callable[[bytes, str], Opened]] = {

@@ -77,9 +77,11 @@ def _met(item_id: str, inside: str, name: str, data: bytes, letter: Letter | Non
 def _status(opened: Opened) -> str:
     if opened.refused:
         return "refused"
+    if opened.book is not None:
+        return "form?"
     if opened.mail is not None or opened.parts or opened.kind in ("mbox", "zip"):
         return "container"
-    return "form?" if opened.book is not None else "paper"
+    return "paper"
 
 
 def _about_mail(item_id: str, mail: Mail, carried: bool) -> list[Problem]:

@@ -135,3 +135,24 @@ def beside(data: bytes, sheet: str, things: Sequence[Beside], after: str = "",
         put = re.sub(r"^<(\w+)", rf"<\1 {spaced}", after)
         kept[name] = kept[name].replace(b"</worksheet>", put.encode() + b"</worksheet>")
     return zipped(kept)
+
+
+def shared(data: bytes) -> bytes:
+    """The workbook with its texts in a list of their own, as Excel saves them."""
+    kept = parts_of(data)
+    texts: list[bytes] = []
+
+    def index(found: re.Match[bytes]) -> bytes:
+        texts.append(found[1])
+        return b' t="s"><v>%d</v></c>' % (len(texts) - 1)
+    for name in [one for one in kept if one.startswith("xl/worksheets/sheet")]:
+        kept[name] = re.sub(rb' t="inlineStr"><is>(.*?)</is></c>', index, kept[name], flags=re.S)
+    assert texts
+    count = b'count="4294967295" uniqueCount="4294967295"'
+    kept["xl/sharedStrings.xml"] = b'<sst xmlns="%s" %s><si>%s</si></sst>' % (
+        MAIN.encode(), count, b"</si><si>".join(texts))
+    link = related([Beside("sharedStrings", "sharedStrings.xml")]).replace("rId1", "rIdShared")
+    rels = "xl/_rels/workbook.xml.rels"
+    kept[rels] = kept[rels].replace(b"</Relationships>", re.findall(
+        r"<Relationship .*?/>", link)[0].encode() + b"</Relationships>")
+    return zipped(kept)
