@@ -118,3 +118,11 @@ def test_links_between_sheets_that_lead_to_the_file_itself_are_ours(
     for cell in linked:
         cell.hyperlink.target, cell.hyperlink.location = "my return.xlsx", cell.hyperlink.target
     assert len(linked) > 5 and said(book, norfolk) == []
+
+
+def test_words_typed_behind_a_hidden_mark_are_quoted(forms: list[Filled], norfolk: Profile) -> None:
+    book, ws = sheet_of(forms[0], "background")
+    cell = next(cell for row in ws.iter_rows() for cell in row
+                if str(cell.value).startswith("held|"))
+    cell.value = f"{cell.value} and please ring first"
+    assert [code for code, _ in said(book, norfolk)] == ["hidden-content"]

@@ -199,8 +199,8 @@ def held_key(words: Mapping[str, str]) -> str:
 
 def read_held(key: str) -> dict[str, str]:
     """The marks a hidden key holds, by the key of the column; none when it is another key."""
-    name, *marks = key.split("|")
-    return dict(bit.split("=", 1) for bit in marks if "=" in bit) if name == "held" else {}
+    whole = re.fullmatch(r"held((?:\|[\w/]+=[0-9a-f]{12})+)", key)
+    return dict(re.findall(r"\|([\w/]+)=(\w+)", whole[1])) if whole else {}
 
 
 def pieces(text: str, lines: Callable[[str], int], most: int) -> list[str]:
