@@ -10,9 +10,7 @@ from pipeline.workbook.layout import same
 from pipeline.workbook.reading import Reading, SheetReading
 from pipeline.workbook.values import answer, understood
 from pipeline.workbook.wordlabels import (
-    HELD_HEAD,
     IDENTITY_KEYS,
-    SHOWN_HEAD,
     UNTICKED,
     Asked,
     Labels,
@@ -156,12 +154,19 @@ class WordReading:
         spot = self.real.get((where.part, where.spot))
         return where if spot is None else Where(where.file, where.part, spot)
 
-    def pieces(self, view: SheetReading, row: int, column: int, votes: Mapping[str, int]) -> bool:
-        """Take a cell that holds labels together with their answers."""
+    def pieces(self, view: SheetReading, row: int, column: int, votes: Mapping[str, int],
+               inside: bool = False) -> bool:
+        """Take a cell that holds labels together with their answers.
+
+        `inside` an answer only the labels of its own section are any.
+        """
         cell = view.sheet.cells[row, column]
         found = self.labels.cut(cell.text)
         known = [(piece, self.find(piece.label, votes)) for piece in found if piece.label]
         if not known or any(one is None for _, one in known):
+            return False
+        if inside and self.current is not None and any(
+                one is not None and one.section is not self.context for _, one in known):
             return False
         for piece in found:
             one = self.find(piece.label, votes) if piece.label else None
@@ -209,7 +214,7 @@ class WordReading:
                     self.ask(one)
                     self.into.places.setdefault(self.path(one), view.where(row, column))
                     answered = False
-                elif self.pieces(view, row, column, {}):
+                elif self.pieces(view, row, column, {}, answered):
                     answered = True
                 elif same(words) in self.own:
                     if not self._helps(words):
@@ -236,12 +241,3 @@ class WordReading:
                 found = Answer(found.text, understood(field, option), found.refs)
             if found.given:
                 self.into.answers[path] = found
-
-
-def heads(words: str) -> str:
-    """What a heading of ours says of the column below it: 'held', 'anomaly' or nothing."""
-    reduced = same(words)
-    if reduced.endswith(HELD_HEAD):
-        return "held"
-    shown = reduced.endswith((SHOWN_HEAD, "what your records show, if different"))
-    return "anomaly" if shown else ""

@@ -27,7 +27,11 @@ PRINTED = {"question", "answer", "category", "ticked", "contents", "further deta
 have answered so."""
 
 HEADS = ({"question", "answer"}, {"category", "ticked"})
-HELD_HEAD, SHOWN_HEAD = "as the business unit holds it", "what this agency's records show"
+HELD_HEAD = "as the business unit holds it"
+SHOWN_HEADS = ("what this agency's records show", "what your records show, if different")
+NAMED = re.compile(r"\s*[:(–-]")
+"""What stands between the code of a child and its name."""
+
 LONG_ENOUGH = 3
 """Shorter words of ours than this many are not looked for inside a longer text."""
 
@@ -173,14 +177,23 @@ class Labels:
 
 
 def child_of(words: str) -> str:
-    """The code of the child that a heading is about, '' when it is about none."""
-    if len(words) > SHORT:
-        return ""
+    """The code of the child that a heading is about, '' when it is about none.
+
+    A sentence that begins with a code is no heading.
+    """
     reduced = same(words)
-    found = NUMBERED.match(reduced)
-    if not found or reduced[found.end():found.end() + 1].isalnum():
+    found = NUMBERED.match(reduced) if len(words) <= SHORT else None
+    if not found or (found.end() < len(reduced) and not NAMED.match(reduced, found.end())):
         return ""
     return f"C{int(found['number'] or found['code'])}"
+
+
+def heads(words: str) -> str:
+    """What a heading of ours says of the column below it: 'held', 'anomaly' or nothing."""
+    reduced = same(words)
+    if reduced.endswith(HELD_HEAD):
+        return "held"
+    return "anomaly" if reduced.endswith(SHOWN_HEADS) else ""
 
 
 def is_mark(words: str) -> bool:

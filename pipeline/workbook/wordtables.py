@@ -1,14 +1,15 @@
 """Read one table of a Word form, whatever its shape: boxes beside labels, rows under headings."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from pipeline.doors.xlsx import Cell
 from pipeline.model import Field, Section
 from pipeline.prose import plain
 from pipeline.workbook.layout import same
 from pipeline.workbook.reading import SheetReading
-from pipeline.workbook.wordgrid import Cells, WordReading, heads
-from pipeline.workbook.wordlabels import Asked, Piece, child_of, is_mark
+from pipeline.workbook.wordgrid import Cells, WordReading
+from pipeline.workbook.wordlabels import Asked, child_of, heads, is_mark
+from pipeline.workbook.wordrows import Rows
 
 
 def read_table(view: SheetReading, into: WordReading) -> None:
@@ -24,7 +25,7 @@ class _Table:
         self.votes = self._votes()
         self.columns = self._label_columns()
         self.children: dict[int, tuple[str, bool]] = {}
-        self.rows: _Rows | None = None
+        self.rows: Rows | None = None
         self.under: dict[int, Asked] = {}
         self.beside: set[int] = set()
         self.titled = False
@@ -116,7 +117,7 @@ class _Table:
             return False
         return begins or (self.rows is None and self.into.names_child(text))
 
-    def _headings(self, cells: Cells) -> "_Rows | None":
+    def _headings(self, cells: Cells) -> Rows | None:
         """The table that begins with this row of headings, if one does."""
         best: tuple[int, bool, Section, dict[int, Field]] | None = None
         for section in self.into.into.form.sections:
@@ -141,7 +142,7 @@ class _Table:
                 any(one.section is context for one in self.into.labels.asked(cell.text))
                 for cell in cells.values()):
             return None
-        return _Rows(self.view, self.into, best[2], best[3])
+        return Rows(self.view, self.into, best[2], best[3])
 
     def _about_children(self, row: int, cells: Cells) -> bool:
         """Whether this row heads the columns of children, or what is held and what differs."""
@@ -151,9 +152,13 @@ class _Table:
                  for column, cell in cells.items() if child_of(cell.text) or heads(cell.text)}
         if not found:
             return False
+        if len(cells) == 1 and self.into.names_child(next(iter(cells.values())).text):
+            return True
         self.children = found
-        for column in found:
-            self.view.take(row, column)
+        for column, (code, _) in found.items():
+            # With a name behind the code it is more than a heading, and is quoted.
+            if same(cells[column].text) == same(code) or heads(cells[column].text):
+                self.view.take(row, column)
         return True
 
     def _boxes(self, row: int, cells: Cells, following: Cells) -> None:
@@ -163,7 +168,7 @@ class _Table:
             self._without_label(row, cells)
             return
         self.beside = set()
-        if len(asked) > 1 and len(asked) == len(cells) and self._answers_below(cells, following):
+        if self._is_heading(asked, cells) and self._answers_below(asked, following):
             self.under = {}
             for column, one in asked.items():
                 self._ask(row, column, one)
@@ -201,10 +206,16 @@ class _Table:
         one = self.into.find(self.view.rows[row][column].text, self.votes, self.titled) or one
         self.into.ask(one, any(code for code, _ in self.children.values()))
 
-    def _answers_below(self, cells: Cells, following: Cells) -> bool:
+    def _is_heading(self, asked: Mapping[int, Asked], cells: Cells) -> bool:
+        """Whether a row is nothing but labels and other words of ours."""
+        return len(asked) > 1 and not any(one.field.type == "tick" for one in asked.values()) and (
+            all(column in asked or self.view.ours(cell) for column, cell in cells.items()))
+
+    def _answers_below(self, asked: Mapping[int, Asked], following: Cells) -> bool:
         """Whether the next row answers a row that is nothing but labels."""
-        return bool(set(cells) & set(following)) and not any(
-            self._labelled(cell) for cell in following.values())
+        return bool(set(asked) & set(following)) and not any(
+            self.into.labels.met(cell.text) or self.view.ours(cell)
+            for cell in following.values())
 
     def _under(self, row: int, cells: Cells) -> None:
         """The row below a row of labels."""
@@ -232,7 +243,11 @@ class _Table:
             self.beside.add(column)
 
     def _is_help(self, one: Asked, cell: Cell) -> bool:
+        """Whether this is no answer but what we print. A word or two of ours may be an answer."""
         words = same(cell.text)
+        ours = self.view.ours(cell) and not self.into.labels.asked(cell.text)
+        if ours and words.count(" ") >= 2:
+            return True
         return words in {same(plain(text)) for text in (
             one.field.hint, *one.field.guidance, *one.section.guidance) if text}
 
@@ -250,67 +265,3 @@ class _Table:
                 path = self.into.path(one, code, anomaly and one.section.prefilled)
                 self.into.keep(self.view, row, column, path, one.field)
                 self.beside.add(column)
-
-
-class _Rows:
-    """The rows below a row of headings."""
-
-    def __init__(self, view: SheetReading, into: WordReading, section: Section,
-                 columns: Mapping[int, Field]) -> None:
-        self.view, self.into, self.section, self.columns = view, into, section, columns
-        self.guidance = {same(plain(words)) for words in (
-            section.title, *section.guidance, *section.guidance_after)}
-
-    def begin(self, row: int) -> None:
-        """Take the headings."""
-        self.into.context, self.into.current = self.section, None
-        for column in self.columns:
-            self.view.take(row, column)
-        self.into.into.places.setdefault(
-            self.section.id, self.view.where(row, min(self.columns)))
-
-    def row(self, row: int, cells: Cells) -> None:
-        """Take a row that somebody filled in."""
-        here = {column: cell for column, cell in cells.items() if column in self.columns}
-        if {same(cell.text) for cell in cells.values()} <= self.guidance:
-            return
-        number = self._number(here)
-        for column, cell in here.items():
-            field = self.columns[column]
-            if same(cell.text) in self._printed(number, field.id):
-                self.view.take(row, column)
-                continue
-            self.into.keep(self.view, row, column, f"{self.section.id}/{number}/{field.id}", field)
-        for column in sorted(set(cells) - set(here)):
-            self._folded(row, column, number)
-
-    def _number(self, here: Cells) -> int:
-        """The number of a row: of the one we printed when it is that, else the next."""
-        for number in range(1, len(self.section.printed) + 1):
-            if any(same(cell.text) in self._printed(number, self.columns[column].id)
-                   for column, cell in here.items()):
-                return number
-        last = max(self.into.rows.get(self.section.id, 0), len(self.section.printed))
-        self.into.rows[self.section.id] = last + 1
-        return last + 1
-
-    def _printed(self, number: int, name: str) -> set[str]:
-        rows = self.section.printed
-        words = rows[number - 1].get(name, "") if number <= len(rows) else ""
-        return {same(plain(words))} if words else set()
-
-    def _folded(self, row: int, column: int, number: int) -> None:
-        """A cell under no heading of ours whose lines each begin with the label of a question."""
-        cell = self.view.sheet.cells[row, column]
-        found = [(piece, field) for piece, field in self._pieces(cell)]
-        if not found or any(field is None for _, field in found):
-            return
-        for piece, field in found:
-            assert field is not None
-            path = f"{self.section.id}/{number}/{field.id}"
-            self.into.keep(self.view, row, column, path, field, piece)
-
-    def _pieces(self, cell: Cell) -> Iterator[tuple[Piece, Field | None]]:
-        for piece in self.into.labels.cut(cell.text):
-            yield piece, next((one.field for one in self.into.labels.asked(piece.label)
-                               if one.section is self.section), None) if piece.label else None
