@@ -76,6 +76,7 @@ def _keep_edited(folder: Path, as_of: str) -> list[Problem]:
         kept = _free(folder / "edited" / as_of / name)
         kept.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(folder / name, kept)
+        kept.chmod(OWNER_ONLY)
     return [problem("edited-kept", Where(name), document=name) for name in names]
 
 
@@ -115,4 +116,5 @@ def _remove(folder: Path) -> None:
 def _write_whole(path: Path, data: bytes) -> None:
     part = path.with_name(f".{path.name}.part")
     part.write_bytes(data)
+    part.chmod(OWNER_ONLY)
     part.replace(path)
