@@ -27,7 +27,7 @@ LETTERS: Mapping[str, tuple[str, ...]] = {
 """The words each letter may name with a dollar sign."""
 NEEDED = {"questions": ("lines",)}
 ROLE = "business_manager"
-LINE = "{number}. {place}: we read {read}. {need}"
+LINE = "{number}. {place}: we found {read}. {need}"
 MORE = "And {count} more, listed on the first sheet of the form."
 ADDRESS = re.compile(r"[^\s@,;<>]+@[^\s@,;<>]+")
 Files = dict[str, bytes]

@@ -196,7 +196,7 @@ def place(section: Section | None, asked: Field | None, path: str) -> str:
     bits = path.split("/")
     if section.kind == "table":
         return f"{section.sheet}, entry {bits[1]}, {label}"
-    return f"{section.sheet}, {label}{f' of {bits[1]}' if section.per else ''}"
+    return f"{section.sheet}, {label}{f', child {bits[1]}' if section.per else ''}"
 
 
 def _label(label: str) -> str:

@@ -4,14 +4,17 @@ Originals are kept beside it as they came, under the fingerprint of their bytes.
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from typing import Any
 
 from pipeline.catalogue import problem
 from pipeline.changes import Change, changes
+from pipeline.dates import in_words, read_when
 from pipeline.doors.xlsx import Draw, Put, spot, write_book
-from pipeline.model import Case, Problem, Profile, Submission, Where
+from pipeline.model import Case, Form, Problem, Profile, Submission, Where
 from pipeline.opening import KINDS
 from pipeline.opening.items import Item, Items
 from pipeline.outputs import as_json
@@ -25,28 +28,62 @@ NIL = re.compile(
     r"\bnil[ -]?returns?\b|\bnothing (?:is |was )?(?:held|known|recorded|to report)\b"
     r"|\b(?:hold|have|found) (?:nothing|no (?:information|records?|trace|involvement))\b"
     r"|\bno (?:information|records?|trace|involvement)\b|\bnot known to\b", re.IGNORECASE)
-MESSAGE = "message"
+MESSAGE, MESSAGES = "message", ("eml", "msg")
 PARTS = (MESSAGE, "link")
 """The parts of a file that a problem may be about, beside the sheets of a form."""
 
 NOT_OURS, UNSAFE = "case-mismatch", "file-unsafe"
 
-RECEIVED = (
-    ("id", "No.", 10), ("inside", "Came in", 10), ("what", "What it is", 24),
-    ("taken", "What was taken from it", 36), ("why_not", "What was not, and why", 60),
-    ("sender", "From", 30), ("sent", "Sent", 20), ("subject", "Subject", 36),
-    ("name", "Its name", 36), ("kept", "Original kept as", 30), ("size", "Bytes", 12),
-    ("sha256", "Fingerprint (SHA-256)", 30),
+Columns = tuple[tuple[str, str, int], ...]
+RECEIVED: Columns = (
+    ("id", "No.", 10), ("what", "What it is", 18), ("taken", "What was taken from it", 38),
+    ("why_not", "What was not, and why", 42), ("sender", "From", 34), ("sent", "Sent", 18),
 )
-CHANGED = (
-    ("new", "Return", 10), ("old", "Replaces", 10), ("recipient", "From", 30),
-    ("question", "Question", 50), ("before", "Before", 60), ("after", "Now", 60),
-    ("sheet", "Sheet", 20), ("spot", "Cell", 8),
+BESIDE: Columns = (
+    ("inside", "Came in", 10), ("subject", "Subject", 40), ("name", "Its name", 44),
+    ("kept", "Original kept as", 90), ("size", "Bytes", 12),
+    ("sha256", "Fingerprint (SHA-256)", 80),
 )
-LETTERS = (("id", "No.", 10), ("sender", "From", 30), ("sent", "Sent", 20),
-           ("subject", "Subject", 40), ("words", "The message's own words", 100))
-DELETED = (("when", "Deleted on", 16), ("id", "No. it had", 12), ("kind", "What it was", 30),
-           ("by", "Decided by", 36), ("why", "Why", 60), ("sha256", "Fingerprint (SHA-256)", 30))
+"""What is on the screen only: paper holds no more columns than people can read."""
+CHANGED: Columns = (
+    ("new", "Return", 10), ("old", "Replaces", 11), ("recipient", "From", 8),
+    ("question", "Question", 34), ("before", "Before", 36), ("after", "Now", 36),
+    ("sheet", "Sheet", 18), ("spot", "Cell", 7),
+)
+LETTERS: Columns = (
+    ("id", "No.", 10), ("sender", "From", 34), ("sent", "Sent", 18), ("subject", "Subject", 28),
+    ("words", "The message's own words", 70),
+)
+DELETED: Columns = (
+    ("when", "Deleted on", 16), ("id", "No. it had", 13), ("kind", "What it was", 24),
+    ("by", "Decided by", 34), ("why", "Why", 73),
+)
+MARKS: Columns = (("sha256", "Fingerprint (SHA-256)", 80),)
+
+
+@dataclass(frozen=True)
+class _Table:
+    """A sheet of the register. `beside` are columns that are not printed."""
+
+    name: str
+    title: str
+    about: str
+    nothing: str
+    columns: Columns
+    beside: Columns = ()
+
+
+TABLES = (
+    _Table("Received", "what came in", "A line for each file and each part of one. R004.1 came in "
+           "message R004. More stands on the right, on the screen only: subjects, names of files, "
+           "where each original is kept.", "Nothing has come in.", RECEIVED, BESIDE),
+    _Table("What changed", "what later returns changed", "Every answer that differs between a "
+           "return and the one it replaces.", "No return has replaced another.", CHANGED),
+    _Table("Messages", "the own words of each message", "Each is quoted as it was written, without "
+           "its attachments.", "No message has come in.", LETTERS),
+    _Table("Deleted", "what was deleted", "What was deleted because it belonged to another case: "
+           "when, by whom and why.", "Nothing has been deleted.", DELETED, MARKS),
+)
 
 
 @dataclass(frozen=True)
@@ -61,7 +98,7 @@ def about_mail(items: Items, submissions: Sequence[Submission]) -> list[Problem]
     """The own words of every message, quoted with the return it brought, or without one."""
     problems = []
     for item in items:
-        if item.letter is None or item.status != "container" or item.kind not in ("eml", "msg"):
+        if item.letter is None or item.status != "container" or item.kind not in MESSAGES:
             continue
         inside = f"{item.id}."
         brought = [s for s in submissions if s.file.startswith(inside)]
@@ -109,22 +146,30 @@ def register(profile: Profile, items: Items, submissions: Sequence[Submission],
     status = {row["file"]: row for row in case["sources"]}
     by_file = {s.file: s for s in submissions}
     why_not: dict[str, list[Problem]] = {}
+    inside: Counter[str] = Counter()
     for one in problems:
-        if one.where.file in {item.id for item in items} and not one.where.part:
+        if not one.where.part:
             why_not.setdefault(one.where.file, []).append(one)
+        elif one.severity != "note":
+            inside[one.where.file] += 1
+    holders = {item.inside for item in items}
     rows, files = [], {}
     for item in items:
         kept = _kept(item, not apart.isdisjoint({item.id, item.file}))
         # A part is kept inside the message it came in, and once more by itself.
         if kept:
             files[f"{FOLDER}/{kept}"] = item.data
-        rows.append(_row(item, kept, why_not.get(item.id, []), by_file.get(item.id),
-                         status.get(item.id)))
+        new = by_file.get(item.id)
+        taken = _taken(item, new, status.get(item.id), profile.forms[new.form] if new else None,
+                       item.id in holders)
+        rows.append(_row(item, kept, why_not.get(item.id, []), inside[item.id],
+                         taken))
     changed = list(_changed(profile, submissions, case))
     letters = [{"id": i.id, **asdict(i.letter)} for i in items
-               if i.letter and i.status == "container" and i.kind in ("eml", "msg")
+               if i.letter and i.status == "container" and i.kind in MESSAGES
                and i.id not in others]
-    gone = [{key: _said(one, key) for key, _, _ in DELETED} for one in deleted]
+    gone = [{key: _said(one, key) for key, _, _ in (*DELETED, *MARKS)}
+            for one in deleted]
     whole = {"received": rows, "changed": changed, "messages": letters, "deleted": gone}
     files[f"{NAME}.json"] = as_json(whole)
     files[f"{NAME}.xlsx"] = _workbook(case, rows, changed, letters, gone)
@@ -143,30 +188,42 @@ def _kept(item: Item, apart: bool) -> str:
     return f"{QUARANTINE + '/' if apart else ''}{item.sha256}.{ending}"
 
 
-def _row(item: Item, kept: str, why_not: Sequence[Problem], submission: Submission | None,
-         source: Mapping[str, Any] | None) -> dict[str, Any]:
+def _row(item: Item, kept: str, why_not: Sequence[Problem], inside: int,
+         taken: str) -> dict[str, Any]:
+    """The line of an item. `inside` counts the problems with its single answers."""
     letter = item.letter
+    why = [f"{one.message} {one.fix}" for one in why_not]
+    if inside:
+        why.append(f"{inside} {'problem' if inside == 1 else 'problems'} with its answers: see "
+                   "problems.json.")
     return {
         "id": item.id, "inside": item.inside, "name": item.name, "kind": item.kind,
         "what": KINDS[item.kind], "size": item.size, "sha256": item.sha256, "kept": kept,
         "sender": letter.sender if letter else "", "sent": letter.sent if letter else "",
         "subject": letter.subject if letter else "",
-        "taken": _taken(item, submission, source),
-        "why_not": " ".join(f"{one.message} {one.fix}" for one in why_not),
+        "taken": taken,
+        "why_not": " ".join(why),
         "codes": sorted({one.code for one in why_not}),
     }
 
 
-def _taken(item: Item, submission: Submission | None, source: Mapping[str, Any] | None) -> str:
+def _taken(item: Item, submission: Submission | None, source: Mapping[str, Any] | None,
+           form: Form | None, held: bool) -> str:
+    """What was taken from an item. `held` says whether other items came in it."""
     if source is not None and submission is not None:
-        who = source["recipient"]["code"] or "nobody named"
-        what = f"{source['form']}, from {who}, number {source['number']}: {_answers(submission)}"
+        # Of some forms a case has one: who sends it needs no code.
+        who = "" if form is None or form.for_each == "case" else (
+            f"from {source['recipient']['code'] or 'nobody named'}, ")
+        what = f"{source['form']}, {who}number {source['number']}: {_answers(submission)}"
         return what if source["status"] == "used" else (
             f"{what}, kept but replaced by a later return")
     if submission is not None:
         return "Nothing of it is used"
     if item.status == "container":
-        return "Its words and all that was in it; see the numbers that begin with its own"
+        parts = f"{item.id}.1 and what follows it"
+        if item.kind not in MESSAGES:
+            return f"All that was in it: see {parts}" if held else "Nothing was in it"
+        return f"Its own words{f', and all that was in it: see {parts}' if held else ''}"
     return "Nothing; the original is kept" if item.status != "ours" else "Nothing"
 
 
@@ -196,28 +253,45 @@ def _plain(change: Change) -> dict[str, str]:
             "after": change.after or "(no answer)", "sheet": change.sheet, "spot": change.spot}
 
 
-def _workbook(case: Case, *tables: Sequence[Mapping[str, Any]]) -> bytes:
+def _workbook(case: Case, *rows: Sequence[Mapping[str, Any]]) -> bytes:
     reference = case["reference"]["text"]
     shown = f"Case {reference}" if reference else "No case reference yet"
-    names = (("Received", "Everything that came in, and every part of it.", RECEIVED),
-             ("What changed", "What returns that replace an earlier one changed.", CHANGED),
-             ("Messages", "The own words of each message.", LETTERS),
-             ("Deleted", "What was deleted, when, by whom and why.", DELETED))
-    draws = [_draw(name, about, columns, rows, shown)
-             for (name, about, columns), rows in zip(names, tables, strict=True)]
+    draws = [_draw(table, some, shown) for table, some in zip(TABLES, rows, strict=True)]
     return write_book(draws, "Register of what came in", {}, marking=case["profile"]["marking"])
 
 
-def _draw(name: str, about: str, columns: Sequence[tuple[str, str, int]],
-          rows: Sequence[Mapping[str, Any]], shown: str) -> Draw:
-    draw = Draw(name, [width for _, _, width in columns], freeze="B4", repeat="3:3",
-                protect=False, filtered=True)
-    draw.puts += [Put(1, 1, f"{name}. {shown}", "title"), Put(2, 1, about, "about")]
+def _draw(table: _Table, rows: Sequence[Mapping[str, Any]], shown: str) -> Draw:
+    columns = (*table.columns, *table.beside)
+    draw = Draw(table.name, [width for _, _, width in columns], freeze="B4", repeat="3:3",
+                protect=False, filtered=bool(rows), print_columns=len(table.columns))
+    draw.puts += [Put(1, 1, f"{shown}: {table.title}", "title"), Put(2, 1, table.about, "about")]
     draw.puts += [Put(3, n, heading, "header") for n, (_, heading, _) in enumerate(columns, 1)]
     for at, row in enumerate(rows, 4):
-        draw.puts += [Put(at, n, str(row[key]), "cell")
+        draw.puts += [Put(at, n, _shown(key, row), "cell")
                       for n, (key, _, _) in enumerate(columns, 1)]
     if not rows:
-        draw.puts.append(Put(4, 1, "None", "cell"))
+        draw.puts.append(Put(4, 1, table.nothing, "about"))
     draw.region = f"A3.{spot(max(len(rows), 1) + 3, len(columns))}"
     return draw
+
+
+def _shown(key: str, row: Mapping[str, Any]) -> str:
+    """A value as people read it; received.json has it as it is."""
+    words = str(row[key])
+    if key == "why_not":
+        return words or "No problem"
+    if key == "sent":
+        return _day_and_time(words)
+    if key == "when":
+        day = read_when(words).first
+        return in_words(day) if day else words
+    return words[:1].upper() + words[1:] if key in ("what", "kind") else words
+
+
+def _day_and_time(sent: str) -> str:
+    """When a message says it was sent, by the clock of its sender."""
+    try:
+        when = datetime.strptime(sent, "%Y-%m-%dT%H:%M%z")
+    except ValueError:
+        return sent
+    return f"{in_words(when.date())}, {when:%H:%M}"

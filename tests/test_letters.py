@@ -76,8 +76,8 @@ def test_one_numbered_line_a_question_and_the_day_it_is_due(norfolk: Profile) ->
         "Attach: form-1.xlsx\r\n\r\n")
     lines = [line for line in body_of(files["questions.txt"]).split("\n") if line[:1].isdigit()]
     assert lines == [
-        "1. Analysis, Other 1: we read no answer. Please answer this question.",
-        "2. Analysis, Other 2: we read no answer. Please answer this question."]
+        "1. Analysis, Other 1: we found no answer. Please answer this question.",
+        "2. Analysis, Other 2: we found no answer. Please answer this question."]
     assert "answer 2 questions about your Form 1 by Monday 9 June 2025" in text
     assert "more, listed" not in text
 
@@ -127,7 +127,7 @@ def test_nothing_anybody_typed_about_a_person_stands_in_an_e_mail(norfolk: Profi
         assert not words & {"Robin", "Tamsin", "Ellistrand", "Verrowby", "Ostlecroft", "Maureen",
                             "Pellingate"}
         assert not any(re.search(r"999 ?\d{3}", text) or "@" in text for text in texts)
-        child = r"\bof C\d\b|such as C1"
+        child = r", child C\d\b|such as C1"
         assert not any(re.search(r"\b[A-Z]{1,2}\d{1,3}\b", re.sub(child, "", text))
                        for text in texts), "no cell"
         assert all("SPR25-07" in head.partition("Subject:")[2] for head in heads)

@@ -61,8 +61,8 @@ ASKS: Mapping[str, Ask] = {
     "date-not-exact": Ask("a date without its day", "Please give the day, month and year."),
     "date-too-early": Ask("a date", BOTH),
     "date-too-late": Ask("a date", BOTH),
-    "date-in-future": Ask("a date in the future", "This date is in the future. Please check it, and "
-                          "its year."),
+    "date-in-future": Ask("a date in the future", "This date is in the future. Please check it, "
+                          "and its year."),
     "not-a-number": Ask("words in place of a number", "Please write it in figures."),
     "nhs-number-wrong": Ask("a number that cannot be an NHS number", "Please compare it with your "
                             "record. It has 10 figures."),

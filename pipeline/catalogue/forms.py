@@ -63,8 +63,8 @@ CODES: Mapping[str, Kind] = {
                              "Check that nothing is missing."),
     "sheet-part-missing": Kind("error", "A sheet of this workbook is listed in it but is not "
                                "there.", "Ask the sender to open it in Excel and save it again."),
-    "part-cut-short": Kind("error", "Part of this workbook is damaged. What could be read of it was "
-                           "read.", "Ask the sender to open it in Excel and save it again."),
+    "part-cut-short": Kind("error", "Part of this workbook is damaged. What could be read of it "
+                           "was read.", "Ask the sender to open it in Excel and save it again."),
     "characters-repaired": Kind("warning", "Characters that no program can show were taken out "
                                 "here.", "Compare the words with the original."),
     # Answers

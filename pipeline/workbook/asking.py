@@ -20,7 +20,7 @@ from pipeline.workbook.layout import (
     same,
 )
 
-WIDTHS = (13, 43, 52, 52)
+WIDTHS = (13, 59, 42, 46)
 ASIDE, ON_PAPER = 36, 160
 """How wide the column of questions is, and what fits across a page that is turned."""
 MORE = "(more of what we read)"

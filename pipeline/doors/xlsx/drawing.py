@@ -111,9 +111,10 @@ STYLES: dict[str, dict[str, Any]] = {
     "free": {"colour": "808080", "wrap": False},
     "plain": {},
     "link": {"colour": "0B3D91", "underline": True},
+    "linked": {"colour": "0B3D91", "underline": True, "edge": RULE},
 }
 # Only on a copy that goes back: no other workbook needs to know these looks.
-RARE = {"doubt", "asked"}
+RARE = {"doubt", "asked", "linked"}
 # Still to answer; ticked; longer than it may be.
 SHADES: dict[str, dict[str, Any]] = {
     "wanted": {"fill": "FFF8D6"},

@@ -89,7 +89,7 @@ def _draw(book: Any, draw: Draw) -> None:
         if put.link:
             # As a place of this workbook: as an address it would be a link to the outside.
             cell.hyperlink = Hyperlink(ref=cell.coordinate, location=put.link)
-            cell._style = styles["link"]._style
+            cell._style = styles["linked" if put.style == "cell" else "link"]._style
     for row, height in heights(draw).items():
         ws.row_dimensions[row].height = height
     for number in draw.hidden_columns:
