@@ -14,7 +14,7 @@ from pipeline.workbook.read import OUR_EDGES
 from pipeline.workbook.reading import OUR_FORMULAS, Reading
 from pipeline.workbook.spellings import bare
 from pipeline.workbook.wordgrid import WordReading
-from pipeline.workbook.wordlabels import HEADS, Labels, matches, word_words
+from pipeline.workbook.wordlabels import HEADS, Labels, beginnings, word_words
 from pipeline.workbook.wordtables import read_table
 
 ENOUGH, SHARE = 5, 3
@@ -46,10 +46,11 @@ def read_word(book: Book, file: str, mark: str, profile: Profile) -> Submission 
 def _likeliest(texts: Sequence[str], profile: Profile) -> tuple[Form | None, int]:
     """The form of which most is here, and how many of its labels; None for one of our own."""
     best: tuple[float, int, Form] | None = None
+    said = beginnings(dict.fromkeys(texts))
     for form in profile.forms.values():
         labels = Labels(form)
         every = {same(one.label) for _, one in form.fields()} | set(labels.titles)
-        met = len(matches(labels, texts))
+        met = len(labels.among(said))
         if met and (best is None or (met / len(every), met) > best[:2]):
             best = (met / len(every), met, form)
     return (None, 0) if best is None or best[2].ours else (best[2], best[1])

@@ -1,7 +1,7 @@
 """The questions of a form by their words, and our own words as a Word document may print them."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from pipeline.model import Field, Form, Profile, Section
@@ -16,6 +16,10 @@ SIGN = re.compile(f"[{TICKED}{UNTICKED}✗✘❌]")
 OPTION = re.compile(rf"({SIGN.pattern})\s*([^{TICKED}{UNTICKED}✗✘❌]+)")
 SEPARATOR = re.compile(r"[:?.=\t–—-]+\s*|\s{2,}|$")
 NUMBERED = re.compile(r"(?:subject )?child (?:c ?)?(?P<number>\d{1,2})|c(?P<code>\d{1,2})")
+WORD = re.compile(r"\w+")
+LONGEST, FIRST_LINES = 600, 5
+"""No label is longer, and none stands further down in the cell that it heads."""
+
 SHORT = 60
 """The heading of a child's column says no more than this."""
 
@@ -124,17 +128,20 @@ class Labels:
                 self._by.setdefault(words, []).append(Asked(section, field))
         self.titles = {same(words): section for section in reversed(form.sections)
                        for words in (section.sheet, section.title)}
+        self._first = {_first(words) for words in self._by}
         self._longest = max((len(words) for words in self._by), default=0) + 20
 
     def asked(self, words: str) -> list[Asked]:
         """The questions with exactly this wording."""
         return self._by.get(same(words), []) if len(words) <= 2 * self._longest else []
 
-    def met(self, words: str) -> str:
-        """The wording of ours that these words are, or begin with; '' when there is none."""
-        if self.asked(words):
-            return same(words)
-        return next((same(piece.label) for piece in self.cut(words) if piece.label), "")
+    def met(self, words: str) -> bool:
+        """Whether these words are a label, or begin with one."""
+        return bool(self.asked(words)) or any(piece.label for piece in self.cut(words))
+
+    def among(self, words: Collection[str]) -> set[str]:
+        """The different labels and titles among words that are reduced as `same` does."""
+        return {one for one in (*self._by, *self.titles) if one in words}
 
     def cut(self, words: str) -> list[Piece]:
         """A text at the labels in it: each at the beginning of a line, or beside a sign.
@@ -154,6 +161,8 @@ class Labels:
 
     def _begun(self, line: str) -> Iterator[Piece]:
         """The longest label that this line begins with."""
+        if _first(line[:self._longest].casefold()) not in self._first:
+            return
         ends = [m for m in SEPARATOR.finditer(line[:self._longest]) if self.asked(line[:m.end()])]
         if ends:
             last = ends[-1]
@@ -209,7 +218,17 @@ def chosen(words: str) -> str:
     return ticked[0] if len(ticked) == 1 else ""
 
 
-def matches(labels: Labels, texts: Sequence[str]) -> set[str]:
-    """The different labels and titles of a form that stand in these texts."""
-    found = {labels.met(words) for words in texts} - {""}
-    return found | {same(words) for words in texts if same(words) in labels.titles}
+def beginnings(texts: Iterable[str]) -> set[str]:
+    """All that labels may be in these texts: whole ones, and how their first lines begin."""
+    found: set[str] = set()
+    for words in texts:
+        found.add(same(words[:LONGEST]))
+        for line in words[:LONGEST].split("\n")[:FIRST_LINES]:
+            found |= {same(line[:m.end()]) for m in SEPARATOR.finditer(line)}
+            found |= {same(option) for option in SIGN.split(line)}
+    return found - {""}
+
+
+def _first(words: str) -> str:
+    found = WORD.search(words)
+    return found[0] if found else ""
