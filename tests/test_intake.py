@@ -10,23 +10,34 @@ import io
 import random
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
 import openpyxl
 import pytest
+from making import mails
 from making.arriving import Arrived, arrive, beside, in_place, place_of, replaced, shared, styled
 from making.filled import ANSWERS, edited, filled, find, part_of, parts_of, with_cells
-from making.hostile import LZMA, Laid, document, laid, overlapping, plain_zip
+from making.foreign import ods, xlsb
+from making.hostile import (
+    LZMA,
+    Laid,
+    document,
+    laid,
+    mutated,
+    overlapping,
+    plain_zip,
+    repacked,
+)
 from making.packages import MAIN, SPACES, STRICT, Beside, book, cell, sheet, zipped
 from msoffcrypto.format.ooxml import OOXMLFile
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from making import mails
 from pipeline.doors.locked import EXCELS_OWN
 from pipeline.doors.mail import write_msg
 from pipeline.doors.mail.compound import write_compound
+from pipeline.doors.xlsx import Sheet, read_book
 from pipeline.model import Profile
 from pipeline.opening.child import Opener
 
@@ -666,6 +677,53 @@ def test_what_is_opened_all_the_same(desk: Desk, sent: bytes, make: Callable[[by
     found = desk.take(make(sent))
     assert found.texts == ANSWERS
     assert [(code, quote) for code, _, quote in desk.gained(found)] == said
+
+
+@pytest.mark.parametrize(("make", "kind"), [(ods, "ods"), (xlsb, "xlsb")])
+def test_another_programs_spreadsheet_is_read_with_a_warning(
+        desk: Desk, sent: bytes, make: Callable[[Sequence[Sheet]], bytes], kind: str) -> None:
+    found = desk.take(make(read_book(sent).sheets))
+    assert found.items[0].kind == kind and found.texts == ANSWERS
+    assert desk.gained(found) == [("format-other", "", "")]
+
+
+def test_an_old_workbook_is_read_with_a_warning(desk: Desk) -> None:
+    found = desk.take((ROOT / "tests/data/old-form.xls").read_bytes())
+    assert found.items[0].kind == "xls" and "format-other" in found.codes
+    assert found.texts == {"reviewers/1/name": "Marlow Pellingate",
+                           "reviewers/2/name": "Rowan Amberley",
+                           "release/high_level": "Words of nobody."}
+    assert ("date-unreadable", "Words of nobody.") in {(code, quote) for code, _, quote in
+                                                       found.told}
+
+
+# --- the first sheet --------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("xml", "said"), [
+    ('<c r="{at}" t="inlineStr"><is><r><rPr><strike/></rPr><t>A4</t></r></is></c>',
+     ("struck-out", "A4")),
+    ('<c r="{at}"><f>B1+1</f></c>', ("formula-without-value", "=B1+1")),
+    ('<c r="{at}" t="e"><v>#REF!</v></c>', ("formula-error", "#REF!")),
+])
+def test_whose_it_is_may_be_as_spoilt_as_an_answer(desk: Desk, sent: bytes, xml: str,
+                                                   said: tuple[str, str]) -> None:
+    found = desk.take(in_place(sent, "A4", xml.replace(' s="{struck}"', "")))
+    assert found.texts == ANSWERS and found.only.recipient == "A4"
+    assert (said[0], "!".join(place_of(sent, "A4")), said[1]) in desk.gained(found)
+
+
+# --- accidents --------------------------------------------------------------------------------
+
+
+def test_whatever_happens_to_a_return_nothing_goes_without_a_word(desk: Desk, sent: bytes) -> None:
+    choose = random.Random(20261120)
+    for number in range(120):
+        whole = shared(sent) if number % 2 else sent
+        spoilt = mutated(whole, choose) if number % 4 == 0 else repacked(whole, choose)
+        found = desk.take(spoilt)
+        if not found.returns or found.texts != ANSWERS or found.only.recipient != "A4":
+            assert desk.gained(found), number
 
 
 # --- what carries it --------------------------------------------------------------------------
