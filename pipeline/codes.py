@@ -8,7 +8,7 @@ import hashlib
 import re
 
 CODE = re.compile(r"(?!COM|LPT)[A-Z]{1,3}[0-9]{1,3}")
-LETTERS_FIGURES = re.compile(r"([^\W\d_]+)([0-9]{1,9})")
+LETTERS_FIGURES = re.compile(r"([^\W\d_]+)([0-9]{1,9})(?![0-9])")
 ONE_OF_TWO = re.compile(rf"({CODE.pattern}) or ({CODE.pattern})")
 
 

@@ -567,3 +567,38 @@ def test_same_is_no_difference(norfolk: Profile) -> None:
     case, _ = merged(norfolk, returned(
         norfolk, {"family_details/C1/date_of_birth/anomaly": "same"}))
     assert case["disagreements"] == []
+
+
+def test_what_is_rightly_empty_is_printed_in_the_words_its_question_has_for_that(
+        norfolk: Profile) -> None:
+    case, _ = merged(norfolk, returned(norfolk, {"family_members/1/code": "F1"}),
+                     sent(norfolk, "referral", {"child/C1/name": "Baby Amberley",
+                                                "child/C1/currently_looked_after": "Yes"}))
+    child = case["children"][0]["fields"]
+    assert child["date_of_death"]["missing"] == "None recorded"
+    assert child["ethnicity"]["missing"] == "Not recorded"
+    row = case["forms"]["rapid_review"]["returns"][0]["sections"]["family_members"]["rows"][0]
+    assert row["additional_information"]["missing"] == "Nothing added"
+    theirs = case["forms"]["referral"]["merged"]["sections"]["child"]["children"][0]["fields"]
+    # What had to be answered, or could have been, still says who has not.
+    assert theirs["looked_after_details"]["missing"] == "Not answered by the referrer"
+    assert theirs["ethnicity"]["missing"] == "Not answered by the referrer"
+    assert theirs["date_of_death"]["missing"] == "None recorded"
+
+
+def test_who_holds_nothing_is_not_said_to_have_added_nothing(norfolk: Profile) -> None:
+    nil = replace(returned(norfolk, {"respondent/name": "A clerk"}),
+                  nothing_held=Answer("Yes", True))
+    case, _ = merged(norfolk, nil)
+    made = case["forms"]["rapid_review"]["returns"][0]["sections"]["respondent"]
+    assert made["direct_line"]["missing"] == "Holds no information"
+
+
+def test_senders_stand_in_the_order_in_which_people_count(norfolk: Profile) -> None:
+    codes_ = [f"A{n}" for n in (10, 2, 1, 11)]
+    case, _ = merged(norfolk, *(returned(norfolk, {GOOD: "Quick"}, code) for code in codes_))
+    wanted = ["A1", "A2", "A10", "A11"]
+    assert [code for code, _ in good_practice(case)] == wanted
+    review = case["forms"]["rapid_review"]
+    assert [one["recipient"]["code"] for one in review["by_recipient"]] == wanted
+    assert [row["recipient"]["code"] for row in case["sources"]][1:] == wanted
