@@ -1,6 +1,7 @@
 """Last year's Word form sent back: read by its labels, and not a word of it lost."""
 
 import io
+import json
 import re
 from collections.abc import Mapping
 from dataclasses import replace
@@ -12,13 +13,16 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 
+from pipeline import ledger
+from pipeline.doors.word import text_of
 from pipeline.doors.word.grid import read_grid
 from pipeline.doors.xlsx import Book, spot
-from pipeline.model import Field, Form, Problem, Profile, Submission
-from pipeline.run import Collated, read_all
-from pipeline.workbook import read_word
-from tests.conftest import taken_in
+from pipeline.model import Field, Filling, Form, Problem, Profile, Submission
+from pipeline.run import Collated, collate, read_all
+from pipeline.workbook import read_word, write
+from tests.conftest import AS_OF, taken_in
 from tests.making import wordforms as made
+from tests.making.cases import record_of
 
 QUIET = {"word-form-read"}
 
@@ -136,6 +140,53 @@ def test_whose_it_is_stands_in_words(norfolk: Profile) -> None:
     assert all(one.sender == "A5" for one in found.problems)
 
 
+def test_the_form_of_2021_is_read_as_it_was_laid_out(norfolk: Profile) -> None:
+    form = agency_return(norfolk)
+    said: list[str] = []
+
+    def say() -> str:
+        said.append(f"Qz{len(said) + 1}zq")
+        return said[-1]
+    found = read(quiet(made.last_year(form, say)), norfolk)
+    respondent = next(s for s in form.sections if s.means == "respondent")
+    family = next(s for s in form.sections if s.per)
+    ticks = next(s for s in form.sections if s.kind == "ticks")
+    people = next(s for s in form.sections if s.kind == "table")
+    expected = {f"{respondent.id}/{respondent.fields[0].id}": said[0],
+                f"{respondent.id}/{respondent.fields[-1].id}": said[2]}
+    rest = iter(said[3:])
+    expected |= {f"{family.id}/C1/{f.id}": next(rest) for f in family.fields}
+    expected |= {f"{ticks.id}/{ticks.fields[at].id}": "x" for at in (1, 3, 5)}
+    expected[f"{ticks.id}/{ticks.fields[-1].id}"] = next(rest)
+    names = []
+    for row in (1, 2):
+        names.append(next(rest))
+        expected |= {f"{people.id}/{row}/{f.id}": next(rest) for f in people.fields[4:7]}
+    told = next(s for s in form.sections if s.means == "chronology")
+    expected |= {f"{told.id}/{row}/{f.id}": next(rest) for row in (1, 2) for f in told.fields}
+    for section in form.sections:
+        if section.kind == "answers" and not (section.per or section.means or section.filled_by):
+            expected |= {f"{section.id}/{f.id}": next(rest) for f in section.fields}
+    assert texts(found) == expected
+    assert quotes(found, "unplaced-content") == [
+        said[1], "Name, work and address", *names, next(rest)]
+    assert {one.code for one in found.problems} == {*QUIET, "unplaced-content"}
+
+
+def test_a_long_answer_may_speak_of_a_child_or_name_a_question(norfolk: Profile) -> None:
+    form = agency_return(norfolk)
+    section, field = next((s, f) for s, f in form.fields() if f.type == "narrative"
+                          and s.kind == "answers" and not s.filled_by and not s.per)
+    respondent = next(s for s in form.sections if s.means == "respondent")
+    document = docx.Document(io.BytesIO(quiet(made.filled(form, lambda path: ""))))
+    lines = ["It began in May.", "C1 was seen by the nurse.",
+             f"{respondent.fields[0].label}: not known to us", "C1: seen again."]
+    for words in (section.title, field.label, *lines):
+        document.add_paragraph(words)
+    found = read(made.saved(document), norfolk)
+    assert texts(found) == {f"{section.id}/{field.id}": "\n".join(lines)}
+
+
 # --- ticks ------------------------------------------------------------------------------------
 
 
@@ -169,6 +220,17 @@ def test_ticks_stand_behind_or_before_what_they_tick(norfolk: Profile) -> None:
     before = _ticked(norfolk, cells("x", one.label, "", two.label),
                      cells("", three.label, "✓", four.label))
     assert behind == before == {one.id: True, four.id: True}
+
+
+def test_ticks_on_both_sides_are_nobodys(norfolk: Profile) -> None:
+    one = _two(norfolk)[0]
+    form = agency_return(norfolk)
+    document = docx.Document(io.BytesIO(quiet(made.filled(form, lambda path: ""))))
+    document.add_paragraph("")
+    made.grid(document, ["x", one.label, ""], ["", one.label, "x"])
+    found = read(made.saved(document), norfolk)
+    assert not found.answers
+    assert quotes(found, "unplaced-content") == ["x", "x"]
 
 
 @pytest.mark.parametrize("box", [made.tick_box, made.old_tick_box, made.sign_box],
@@ -457,3 +519,24 @@ def test_word_files_of_a_case_are_read_or_kept(norfolk: Profile, tmp_path: Path)
     assert len(submissions[0].answers) == len(typing.given())
     assert ("word-form-read", "R001") in {(p.code, p.where.file) for p in problems}
     assert ("paper-kept", "R002") in {(p.code, p.where.file) for p in problems}
+
+
+def test_a_word_form_is_in_the_documents_of_its_case(norfolk: Profile, tmp_path: Path) -> None:
+    record = norfolk.form_meaning("case_record")
+    assert record is not None
+    folder, out, form = tmp_path / "in", tmp_path / "out", agency_return(norfolk)
+    folder.mkdir()
+    answers = record_of(norfolk, lambda path: "", {"text"})
+    (folder / "case.xlsx").write_bytes(write(record, norfolk, Filling(
+        identity={"case": "NSCP-1"}, answers=answers, children=["C1"])))
+    typing = Typing(form)
+    document = docx.Document(io.BytesIO(made.filled(form, typing)))
+    made.grid(document, ["Our code for you", "A1"], ["Case reference", "NSCP-1"])
+    document.save(str(folder / "return.docx"))
+    collate(folder, out, norfolk, AS_OF)
+    lines = json.loads((out / "ledger.json").read_text(encoding="utf-8"))
+    assert ledger.lost(lines) == []
+    printed = "\n".join(text_of(next(out.glob("documents/*/A1.docx")).read_bytes()))
+    quoted = (out / "problems.json").read_text(encoding="utf-8")
+    for path, words in typing.given().items():
+        assert words == "☒" or words in printed + quoted, path

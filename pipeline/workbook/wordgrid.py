@@ -11,6 +11,7 @@ from pipeline.workbook.reading import Reading, SheetReading
 from pipeline.workbook.values import answer, understood
 from pipeline.workbook.wordlabels import (
     IDENTITY_KEYS,
+    NUMBERED,
     UNTICKED,
     Asked,
     Labels,
@@ -208,7 +209,9 @@ class WordReading:
                 if not view.free(row, column) and same(words) not in self.own:
                     continue
                 one = self.find(words, {})
-                if self.title(words) or (one is None and self.names_child(words)):
+                within = answered and self.current is not None
+                heading = NUMBERED.fullmatch(same(words)) or not within
+                if self.title(words) or (heading and one is None and self.names_child(words)):
                     continue
                 if one is not None:
                     self.ask(one)

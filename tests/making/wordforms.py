@@ -67,6 +67,59 @@ def filled(form: Form, say: Say, shape: str = "beside", children: Sequence[str] 
     return saved(document)
 
 
+def last_year(form: Form, say: Callable[[], str]) -> bytes:
+    """An agency's return as it was laid out in 2021, in which `say` gives the next answer.
+
+    Two questions stand side by side, some share a cell with their answers, one row of questions
+    stands over its answers, and the headings of one table are those of that year.
+    """
+    document = docx.Document()
+    by_kind = {section.means or section.kind: section for section in form.sections}
+    document.add_paragraph(form.title)
+    who = by_kind["respondent"]
+    document.add_paragraph(who.title)
+    grid(document, [who.fields[0].label, "CONTACT DETAILS including direct line, telephone number "
+                    "& email", who.fields[-1].label], [say(), say(), say()])
+    family = next(section for section in form.sections if section.per)
+    document.add_paragraph(family.title)
+    both = [(field.label, say()) for field in family.fields]
+    grid(document, *([*one, *other] for one, other in zip(both[:10:2], both[1:10:2], strict=True)),
+         [f"{both[10][0]}\n{both[10][1]}"])
+    grid(document, *both[11:])
+    ticks = by_kind["ticks"]
+    document.add_paragraph(ticks.title)
+    names = [field.label for field in ticks.fields]
+    grid(document, ["Abuse"], *([names[at], "", names[at + 1], "x"] for at in range(0, 6, 2)),
+         [f"{names[-1]}\n{say()}"])
+    people = by_kind["table"]
+    document.add_paragraph(people.title)
+    grid(document, [plain(people.guidance[0])], ["Name, work and address",
+                                                 *(f.label for f in people.fields[4:7])],
+         [say(), say(), say(), say()], [say(), say(), say(), say()])
+    told = by_kind["chronology"]
+    document.add_paragraph(told.title)
+    grid(document, [plain(told.guidance[0])], [f.label for f in told.fields],
+         [say(), say()], [say(), say()])
+    for section in form.sections:
+        if section.kind == "answers" and not (section.per or section.means or section.filled_by):
+            grid(document, *([field.label, say()] for field in section.fields))
+    document.add_paragraph(say())
+    return saved(document)
+
+
+def grid(document: Document, *rows: Sequence[str]) -> None:
+    """A table of these words; a row of one cell goes all the way across."""
+    columns = max(len(row) for row in rows)
+    drawn = document.add_table(0, columns)
+    for row in rows:
+        cells = drawn.add_row().cells
+        if len(row) == 1 < columns:
+            cells[0].merge(cells[-1]).text = row[0]
+        else:
+            for at, words in enumerate(row):
+                cells[at].text = words
+
+
 def _boxes(document: Document, section: Section, say: Say, shape: str, merged: bool) -> None:
     both = [(f, say(f"{section.id}/{f.id}")) for f in section.fields]
     if shape == "plain":
