@@ -2,8 +2,9 @@
 
 Three marks are read and no others: `- ` at the very start of a line makes a bullet, `**bold**` and
 `_italic_` stand around whole words. Every other character comes out as it was typed. Characters
-that Word cannot hold (control characters, halves of a surrogate pair) come out as U+FFFD, so that a
-reader sees that something stood there. Each line is a paragraph of its own; blank lines only part.
+that Word cannot hold (control characters, halves of a surrogate pair), and those that turn round
+the letters after them, come out as U+FFFD, so that a reader sees that something stood there. Each
+line is a paragraph of its own; blank lines only part.
 """
 
 import hashlib
@@ -14,7 +15,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 _LINE_END = re.compile(r"\r\n?")
-_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+_UNPRINTABLE = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202d\u202e\ud800-\udfff\ufffe\uffff]")
 
 # A mark opens after a space, an opening bracket or quotation mark, a dash or the other mark, and
 # closes before a space or punctuation: `2**3**4`, `snake_case_words` and `/_folder_/` are no marks.

@@ -83,6 +83,13 @@ def test_right_to_left() -> None:
     assert blocks("שלום")[0].right_to_left
 
 
+def test_nothing_typed_turns_our_words_round() -> None:
+    assert printable("Ann \u202etxt.exe") == "Ann \ufffdtxt.exe"
+    # What Persian, Hebrew and some emoji need stays.
+    assert printable("\u0645\u06cc\u200c\u0631\u0648\u0645 \u200f! \u2067a\u2069") == (
+        "\u0645\u06cc\u200c\u0631\u0648\u0645 \u200f! \u2067a\u2069")
+
+
 @given(st.text())
 def test_printable_holds_nothing_word_cannot(typed: str) -> None:
     assert not re.search("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]", printable(typed))

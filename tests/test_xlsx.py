@@ -91,6 +91,11 @@ def test_characters_that_xml_cannot_hold_are_seen_to_have_been_there() -> None:
     assert read_book(data).properties["case"] == "NS\ufffdCP"
 
 
+def test_words_longer_than_a_cell_are_seen_to_be_cut() -> None:
+    assert column(written("a" * 32_767)) == ["a" * 32_767]
+    assert column(written("a" * 32_768)) == ["a" * 32_766 + "…"]
+
+
 @pytest.mark.parametrize("words", ["_x000D_", "_x0041_", "_x005F_x0041_", "a_x1F600_b", "_x12_",
                                    'a customHeight="1" b', '<row customHeight="1">'])
 def test_spellings_of_the_format_are_words_when_people_type_them(words: str) -> None:

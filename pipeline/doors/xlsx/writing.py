@@ -23,7 +23,7 @@ from pipeline.doors.xlsx.measure import SMALLEST, lines, pages
 
 FIXED_TIME = (1980, 1, 1, 0, 0, 0)
 FIXED_STAMP = "2000-01-01T00:00:00Z"
-LONGEST_CELL = 32_767
+LONGEST_CELL, CUT = 32_767, "…"
 # In points of a screen; so many digits fit across the width in the small letters of a note.
 NOTE_WIDTH, NOTE_LINE, NOTE_DIGITS = 340, 18, 40
 LOOKS_SPELT = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
@@ -117,8 +117,12 @@ def _note(words: str, author: str) -> Any:
 
 
 def _writable(words: str) -> str:
-    """Words as a cell can hold them; what only looks like a spelt character is spelt itself."""
-    return LOOKS_SPELT.sub("_x005F_", UNWRITABLE.sub("\ufffd", words))[:LONGEST_CELL]
+    """Words as a cell can hold them; what only looks like a spelt character is spelt itself.
+
+    Words that are too long are seen to be cut. Whoever must not lose their end parts them before.
+    """
+    spelt = LOOKS_SPELT.sub("_x005F_", UNWRITABLE.sub("\ufffd", words))
+    return spelt if len(spelt) <= LONGEST_CELL else spelt[:LONGEST_CELL - len(CUT)] + CUT
 
 
 def _choice(ws: Any, choice: Choice) -> None:
