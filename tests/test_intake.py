@@ -323,7 +323,8 @@ SAME: list[tuple[str, Callable[[bytes], bytes]]] = [
     ("names of parts in other capitals", other_capitals),
     ("rows in another order", rows_turned),
     ("a size too small", false_size("A1:A1")), ("a size too large", false_size("A1:XFD1048576")),
-    ("a font of a family nobody knows", swapped(STYLES, "<fonts", '<fonts x="1"')),
+    ("a font of a family nobody knows", swapped(
+        STYLES, '<name val="Arial"/>', '<name val="Arial"/><family val="31"/>')),
     ("a colour spelt as on the web", swapped(STYLES, 'rgb="00', 'rgb="#')),
     ("a pattern that nobody knows", swapped(STYLES, 'patternType="solid"', 'patternType="tartan"')),
     ("no styles", without("xl/styles.xml")), ("no theme", without("xl/theme/theme1.xml")),
@@ -412,6 +413,17 @@ def unlisted(data: bytes) -> bytes:
     return replaced(data, r"xl/_rels/workbook\.xml\.rels", name, "../../../etc/passwd")
 
 
+def elsewhere(data: bytes) -> bytes:
+    """The list of parts leads to a file outside in place of to a sheet."""
+    name = part_of(parts_of(data), ANALYSIS)
+    kept = {one: part for one, part in parts_of(data).items() if "workbook.xml.rels" in one}
+    (rels, part), = kept.items()
+    found = re.search(rb'Target="/?(?:xl/)?' + name.removeprefix("xl/").encode() + rb'"', part)
+    assert found
+    return zipped({**parts_of(data), rels: part.replace(
+        found[0], b'Target="file:///etc/hostname" TargetMode="External"')})
+
+
 def sheet_lost(data: bytes) -> bytes:
     kept = parts_of(data)
     del kept[part_of(kept, ANALYSIS)]
@@ -473,6 +485,8 @@ CHANGED: list[tuple[str, Callable[[bytes], bytes], Mapping[str, str | None], Exp
                                         ("sheet-part-missing", "Analysis! ")]),
     ("a sheet that leads out of the file", unlisted, {},
      [("sheet-part-missing", "Analysis! ")]),
+    ("a sheet on somebody's disk", elsewhere, {}, [
+        ("active-content", " "), ("sheet-part-missing", "Analysis! ")]),
     ("macros", with_part("xl/vbaProject.bin", b"x"), {}, [("macros-present", " ")]),
     ("links to other files", with_part("xl/externalLinks/externalLink9.xml", "<externalLink/>"),
      {}, [("active-content", " ")]),
@@ -708,7 +722,7 @@ def test_an_old_workbook_is_read_with_a_warning(desk: Desk) -> None:
 ])
 def test_whose_it_is_may_be_as_spoilt_as_an_answer(desk: Desk, sent: bytes, xml: str,
                                                    said: tuple[str, str]) -> None:
-    found = desk.take(in_place(sent, "A4", xml.replace(' s="{struck}"', "")))
+    found = desk.take(in_place(sent, "A4", xml))
     assert found.texts == ANSWERS and found.only.recipient == "A4"
     assert (said[0], "!".join(place_of(sent, "A4")), said[1]) in desk.gained(found)
 
