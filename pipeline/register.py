@@ -58,6 +58,7 @@ DELETED: Columns = (
     ("when", "Deleted on", 16), ("id", "No. it had", 13), ("kind", "What it was", 24),
     ("by", "Decided by", 34), ("why", "Why", 73),
 )
+EMPTY = {"why_not": "No problem", "sender": "Not known", "sent": "Not known", "subject": "None"}
 MARKS: Columns = (("sha256", "Fingerprint (SHA-256)", 80),)
 
 
@@ -278,8 +279,8 @@ def _draw(table: _Table, rows: Sequence[Mapping[str, Any]], shown: str) -> Draw:
 def _shown(key: str, row: Mapping[str, Any]) -> str:
     """A value as people read it; received.json has it as it is."""
     words = str(row[key])
-    if key == "why_not":
-        return words or "No problem"
+    if not words:
+        return EMPTY.get(key, "")
     if key == "sent":
         return _day_and_time(words)
     if key == "when":

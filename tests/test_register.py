@@ -10,6 +10,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from click.testing import CliRunner
 
@@ -233,3 +234,28 @@ def test_a_diary_that_somebody_spoilt_is_said(home: Path) -> None:
     (home / "inputs" / "2025-07" / "diary.jsonl").write_text("not json", "utf-8")
     code, words = run("collate", "2025-07")
     assert code == 2 and "diary" in words
+
+
+def test_the_register_prints_what_was_taken_first_and_no_page_of_empty_columns(
+        norfolk: Profile, tmp_path: Path) -> None:
+    reply = form(norfolk, "rapid_review", {"respondent/email": "nobody"}, "A1")
+    folder = case(tmp_path / "in", case__xlsx=record(norfolk), a__eml=letter(("f.xlsx", reply)))
+    made(norfolk, folder, tmp_path / "out")
+    book = openpyxl.load_workbook(tmp_path / "out" / "received" / "received.xlsx")
+    for sheet in book:
+        assert sheet.page_setup.orientation == "landscape" and sheet.page_setup.fitToWidth == 1
+        last = sheet.print_area.rpartition("$")[0].rpartition("$")[2]
+        paper = [sheet.column_dimensions[cell.column_letter].width for cell in sheet[3]
+                 if cell.column_letter <= last]
+        assert 100 <= sum(paper) <= 160, "a page wide at a size that people can read"
+        assert all(cell.value for row in sheet.iter_rows(3, 3) for cell in row)
+    sheet = book["Received"]
+    found = {row[0]: row for row in sheet.iter_rows(4, values_only=True)}
+    assert [cell.value for cell in sheet[3]][:4] == [
+        "No.", "What it is", "What was taken from it", "What was not, and why"]
+    assert found["R001"][1:6] == ("An e-mail message",
+                                  "Its own words, and all that was in it: see R001.1 and what "
+                                  "follows it", "No problem", POLICE, "2 June 2025, 09:30")
+    assert "with its answers: see problems.json" in found["R001.1"][3]
+    assert found["R002"][4:6] == ("Not known", "Not known")
+    assert book["Deleted"]["A4"].value == "Nothing has been deleted."
