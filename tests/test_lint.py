@@ -107,3 +107,25 @@ def test_styles_and_language_are_held(partnership: str) -> None:
     untitled = changed(data, lambda xml: re.sub("<dc:title>.*?</dc:title>", "", xml),
                        "docProps/core.xml")
     assert "the document has no title in its properties (File, Info)" in faults(untitled)
+
+
+FETCHING = '<w:p><w:r><w:instrText>INCLUDETEXT "file:///etc/hostname"</w:instrText></w:r></w:p>'
+LINKED = ('<Relationship Id="rId900" Type="http://schemas.openxmlformats.org/officeDocument/2006/'
+          'relationships/attachedTemplate" Target="https://example.org/a.dotm" TargetMode='
+          '"External"/></Relationships>')
+
+
+@pytest.mark.parametrize(("part", "old", "new", "said"), [
+    ("word/document.xml", "</w:body>", FETCHING + "</w:body>",
+     "it holds fields that fetch from other files: take that out"),
+    ("word/document.xml", "</w:body>", FETCHING.replace("INCLUDETEXT", "DDEAUTO") + "</w:body>",
+     "it holds a DDE link: take that out"),
+    ("word/_rels/document.xml.rels", "</Relationships>", LINKED,
+     "it holds a template kept elsewhere: take that out"),
+])
+def test_a_template_that_reaches_out_is_found(part: str, old: str, new: str, said: str) -> None:
+    profile = profile_of(PARTNERSHIPS[0])
+    kind = own_document(profile)
+    data = (profile.docx / kind.template).read_bytes()
+    spoilt = changed(data, lambda xml: xml.replace(old, new), part)
+    assert f"{kind.template}, {said}" in lint_template(spoilt, profile, kind, {})

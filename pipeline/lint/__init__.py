@@ -15,6 +15,7 @@ from pipeline.errors import DefinitionTrouble
 from pipeline.lint.cases import sample_cases
 from pipeline.lint.shown import unshown
 from pipeline.model import Case, DocumentKind, Profile
+from pipeline.opening.guard import look
 
 _LEFTOVER = re.compile(r"\{\{.*\}\}|\{%.*%\}|\[contents\]")
 
@@ -44,7 +45,7 @@ def lint_template(data: bytes, profile: Profile, kind: DocumentKind,
                   cases: Mapping[str, Case]) -> list[str]:
     """Everything wrong with this template of one document, held against these cases."""
     name = kind.template
-    found = dict.fromkeys(f"{name}, {what}" for what in faults(data))
+    found = dict.fromkeys(f"{name}, {what}" for what in (*_reaches_out(data), *faults(data)))
     try:
         template = WordTemplate(data, name)
     except DefinitionTrouble as why:
@@ -57,6 +58,18 @@ def lint_template(data: bytes, profile: Profile, kind: DocumentKind,
                 known = what.startswith(name)
                 found.setdefault(what if known else f"{name}, {what} (with {case_name})")
     return list(_once(found))
+
+
+def _reaches_out(data: bytes) -> Iterator[str]:
+    """What Word would run, follow or fetch in every document that is made of this template."""
+    for fault in look(data).faults:
+        words = dict(fault.words)
+        if fault.code == "macros-present":
+            yield "it holds macros: save it without them"
+        elif fault.code == "active-content":
+            yield f"it holds {words['what']}: take that out"
+        elif fault.code == "file-unsafe":
+            yield f"it could do harm: {words['why']}"
 
 
 def _drawn(template: WordTemplate, copy: render.Copy, profile: Profile) -> Iterator[str]:
