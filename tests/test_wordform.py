@@ -18,6 +18,7 @@ from pipeline.doors.word import text_of
 from pipeline.doors.word.grid import read_grid
 from pipeline.doors.xlsx import Book, spot
 from pipeline.model import Field, Filling, Form, Problem, Profile, Submission
+from pipeline.prose import plain
 from pipeline.run import Collated, collate, read_all
 from pipeline.workbook import read_word, write
 from tests.conftest import AS_OF, taken_in
@@ -25,6 +26,7 @@ from tests.making import wordforms as made
 from tests.making.cases import record_of
 
 QUIET = {"word-form-read"}
+RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
 def sendable(profile: Profile) -> list[Form]:
@@ -220,6 +222,10 @@ def test_ticks_stand_behind_or_before_what_they_tick(norfolk: Profile) -> None:
     before = _ticked(norfolk, cells("x", one.label, "", two.label),
                      cells("", three.label, "✓", four.label))
     assert behind == before == {one.id: True, four.id: True}
+    between = cells("", one.label, "x", two.label)
+    assert _ticked(norfolk, between, cells("", three.label, "", four.label)) == {two.id: True}
+    between = cells(one.label, "x", two.label, "")
+    assert _ticked(norfolk, between, cells(three.label, "", four.label, "")) == {one.id: True}
 
 
 def test_ticks_on_both_sides_are_nobodys(norfolk: Profile) -> None:
@@ -339,7 +345,8 @@ def test_what_is_told_twice_for_older_programs_is_quoted_once(norfolk: Profile) 
     assert quotes(found) == ["Boxed words"]
 
 
-def test_words_that_ask_for_an_answer_are_none(norfolk: Profile) -> None:
+@pytest.mark.parametrize("asks", [True, False], ids=["said so", "as words only"])
+def test_words_that_ask_for_an_answer_are_none(norfolk: Profile, asks: bool) -> None:
     form = agency_return(norfolk)
     _, field = next((s, f) for s, f in form.fields() if f.type == "narrative")
     document = docx.Document(io.BytesIO(quiet(made.filled(form, lambda path: ""))))
@@ -347,9 +354,33 @@ def test_words_that_ask_for_an_answer_are_none(norfolk: Profile) -> None:
         for row in table.rows:
             if row.cells[0].text == field.label:
                 row.cells[1]._element.append(made.xml(
-                    f"<w:p>{made.control('Click or tap here to enter text.', asks=True)}</w:p>"))
+                    f"<w:p>{made.control('Click or tap here to enter text.', asks)}</w:p>"))
     found = read(made.saved(document), norfolk)
     assert not found.answers and {one.code for one in found.problems} == QUIET
+
+
+def test_words_of_ours_that_were_joined_are_not_quoted(norfolk: Profile) -> None:
+    form = agency_return(norfolk)
+    section = next(s for s in form.sections if len(s.guidance) > 2)
+    document = docx.Document(io.BytesIO(quiet(made.filled(form, Typing(form)))))
+    joined = " ".join(map(plain, (section.title, *section.guidance)))
+    document.add_paragraph(joined)
+    assert {one.code for one in read(made.saved(document), norfolk).problems} == QUIET
+    document.add_paragraph(f"{joined} He was seen.")
+    found = read(made.saved(document), norfolk)
+    assert quotes(found, "unplaced-content") == [f"{joined} He was seen."]
+
+
+def test_where_a_link_leads_is_quoted(norfolk: Profile) -> None:
+    form = agency_return(norfolk)
+    document = docx.Document(io.BytesIO(quiet(made.filled(form, Typing(form)))))
+    link = document.part.relate_to("https://elsewhere.example.org/a", RELATIONSHIP_TYPE.HYPERLINK,
+                                   is_external=True)
+    document.add_paragraph("")._element.append(made.xml(
+        f'<w:hyperlink xmlns:r="{RELATIONS}" r:id="{link}">{made.run("See here")}</w:hyperlink>'))
+    found = read(made.saved(document), norfolk)
+    assert quotes(found, "outside-words") == ["https://elsewhere.example.org/a"]
+    assert quotes(found, "unplaced-content") == ["See here"]
 
 
 def test_comments_notes_and_page_edges_are_quoted(norfolk: Profile) -> None:
@@ -420,10 +451,14 @@ def test_documents_of_our_own_are_papers(norfolk: Profile, collated: tuple[Path,
 # --- our own printed copies -------------------------------------------------------------------
 
 
-def test_our_printed_copy_comes_back_with_every_answer(norfolk: Profile,
-                                                       collated: tuple[Path, Collated]) -> None:
-    out, done = collated
-    form = agency_return(norfolk)
+def test_our_printed_copies_come_back_with_every_answer(
+        norfolk: Profile, collated: tuple[Path, Collated]) -> None:
+    for form in sendable(norfolk):
+        if form.for_each == "agency":
+            _printed_copies(norfolk, form, *collated)
+
+
+def _printed_copies(norfolk: Profile, form: Form, out: Path, done: Collated) -> None:
     kind = next(one for one in norfolk.documents if one.form == form.id)
     given: dict[str, list[Submission]] = {}
     for one in done.checked.submissions:
@@ -437,6 +472,8 @@ def test_our_printed_copy_comes_back_with_every_answer(norfolk: Profile,
         tried += 1
         found = read(path.read_bytes(), norfolk)
         assert not quotes(found, "not-accounted", "readings-differ")
+        # Who it is from, where the words stood, and the list of what is ticked.
+        assert len(quotes(found, "unplaced-content")) <= 3
         typed = {p: a for p, a in returns[0].answers.items() if not _held(form, p)}
         back = [letters(words) for words in [*texts(found).values(), *quotes(found)]]
         for name, answer in typed.items():

@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from pipeline.doors.word.inline import PLACEHOLDER
 from pipeline.model import Field, Form, Profile, Section
 from pipeline.prose import plain
 from pipeline.workbook.asking import OurWords
@@ -70,7 +71,8 @@ class WordWords(OurWords):
         if not isinstance(words, str):
             return False
         return (super().__contains__(words) or words in self.print or self._blank(words)
-                or bool(PAGE.fullmatch(words)) or self._together(words)
+                or bool(PAGE.fullmatch(words) or PLACEHOLDER.fullmatch(words))
+                or self._together(words)
                 or bool((child := NUMBERED.fullmatch(words)) and child["number"]))
 
     def _blank(self, words: str) -> bool:
