@@ -92,13 +92,12 @@ def still_open(problems: Iterable[Problem], submissions: Iterable[Submission],
     Words that were no answer are quoted by nobody else, so they stay, as a note.
     """
     gone = set(replaced)
-    places = {one.file: _places(one) for one in submissions if one.file in gone}
+    returns = {one.file: one for one in submissions if one.file in gone}
     kept = []
     for one in problems:
         if one.where.file in gone and (one.where.part or CODES[one.code].asks):
-            stray = one.quote and (one.where.part, one.where.spot) not in places.get(
-                one.where.file, {})
-            kept += [replace(one, severity="note")] if stray else []
+            stray = one.where.file not in returns or _stray(returns[one.where.file], one)
+            kept += [replace(one, severity="note")] if one.quote and stray else []
         else:
             kept.append(one)
     return kept
@@ -119,13 +118,22 @@ def questions_of(form: Form, submission: Submission,
         section = _section(form, path, one)
         if section is not None and _ours(form, section, path):
             continue
-        stray = "" if path else f"{one.where.part}/{one.where.spot}/{one.code}"
+        # A remark at a cell is no part of its answer: it is a question of its own.
+        apart = not path or (one.quote and _stray(submission, one))
+        stray = f"{one.where.part}/{one.where.spot}/{one.code}" if apart else ""
         if not path and section is not None and not one.quote:
             path = section.id
-        cells.setdefault((path, stray if one.quote or not path else "", ""), []).append(one)
+        cells.setdefault((path, stray if one.quote or not path else ""), []).append(one)
     made = [(_order(form, path, some[0]), _question(form, submission, path, some))
-            for (path, _, _), some in cells.items()]
+            for (path, _), some in cells.items()]
     return [question for _, question in sorted(made, key=lambda pair: pair[0])]
+
+
+def _stray(submission: Submission, one: Problem) -> bool:
+    """Whether a problem quotes words that are in no answer: nobody else would print them."""
+    path = _places(submission).get((one.where.part, one.where.spot), "")
+    answer = submission.nothing_held if path == NIL else submission.answers.get(path, Answer(""))
+    return one.quote.strip() not in answer.text
 
 
 def _places(submission: Submission) -> dict[tuple[str, str], str]:
@@ -160,13 +168,14 @@ def _question(form: Form, submission: Submission, path: str, some: Sequence[Prob
     section = _section(form, path, first)
     asked = _field(section, path)
     answer = submission.answers.get(path, Answer("")) if asked else Answer("")
-    words = answer.text if asked and answer.given else first.quote
+    beside = first.quote and _stray(submission, first)
+    words = answer.text if asked and answer.given and not beside else first.quote
     saw = CODES[first.code].saw
     read = f"“{words}”" if words.strip() else saw[:1].upper() + saw[1:]
     if first.quote and not asked:
         spot = f", {first.where.spot}" if first.where.spot else ""
         read += f" (on “{first.where.part}”{spot}, of the form you sent)"
-    brief = f"“{words.strip()}”" if asked and quotable(asked, words) else saw
+    brief = f"“{words.strip()}”" if asked and not beside and quotable(asked, words) else saw
     needs = dict.fromkeys(_need(one, section, asked) for one in some)
     return Question(path if asked or form.section(path) else "",
                     place(section, asked, path), read, " ".join(needs), brief)

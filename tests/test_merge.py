@@ -602,3 +602,14 @@ def test_senders_stand_in_the_order_in_which_people_count(norfolk: Profile) -> N
     review = case["forms"]["rapid_review"]
     assert [one["recipient"]["code"] for one in review["by_recipient"]] == wanted
     assert [row["recipient"]["code"] for row in case["sources"]][1:] == wanted
+
+
+def test_a_first_row_without_a_date_we_can_read_stands_before_the_next(norfolk: Profile) -> None:
+    case, _ = merged(
+        norfolk, returned(norfolk, {"summary/1/when": "31/02/2025", "summary/1/event": "First",
+                                    "summary/2/when": "3 March 2024", "summary/2/event": "Second",
+                                    "summary/3/event": "Third"}),
+        returned(norfolk, {"summary/1/when": "1 March 2024", "summary/1/event": "Earlier",
+                           "summary/2/when": "4 March 2024", "summary/2/event": "Later"}, "A2"))
+    assert [row["event"]["text"] for row in case["chronology"]] == [
+        "Earlier", "First", "Second", "Third", "Later"]

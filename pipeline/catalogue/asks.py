@@ -21,6 +21,8 @@ DATE = "Please give the date as day, month and year, or say not known."
 BOTH = "{message} Please check both dates and correct the wrong one."
 WORDS = "Please type the answer as words."
 MOVE = "Please put these words into the box they belong to. Leave them out if nobody needs them."
+REMARK = ("Please put this remark into the box if it is part of your answer. If not, nothing needs "
+          "doing: we have read it.")
 COUNTS = "Please keep the words that count and take out the rest."
 
 ASKS: Mapping[str, Ask] = {
@@ -35,7 +37,7 @@ ASKS: Mapping[str, Ask] = {
     "answered-twice": Ask("two answers to one question", "Please keep one answer, or join the two: "
                           "both are there now."),
     "unplaced-content": Ask("words outside a box", MOVE),
-    "comment-present": Ask("a remark beside the form", MOVE),
+    "comment-present": Ask("a remark beside the form", REMARK),
     "outside-words": Ask("words outside the boxes", MOVE),
     "picture-present": Ask("a picture", "Please type what it shows, if it is part of an answer."),
     "control-present": Ask("a button or a tick box of its own", "Please mark your answer in its "

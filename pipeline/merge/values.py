@@ -16,6 +16,8 @@ UNANSWERED = {
 NOT_RECORDED = "Not recorded"
 NOTHING_HELD = "Holds no information"
 NOT_APPLICABLE = "Not applicable"
+UNPLACED = ("unreadable", "empty")
+"""Kinds of dates that give a row no place of its own in a chronology."""
 
 
 def missing_words(form: Form, section: Section) -> str:
@@ -108,19 +110,28 @@ def _rows(section: Section, found: Mapping[str, Answer], missing: str) -> list[J
     return rows
 
 
+def _sheet_of(row: Json, by: str) -> str:
+    """The file a row stands in; its sender's code when nothing of it was typed."""
+    typed = (one["refs"] for one in (row[by], *row.values())
+             if isinstance(one, dict) and one.get("refs"))
+    refs = next(typed, None)
+    return str(refs[0]["file"]) if refs else row["agency"]["code"] if "agency" in row else ""
+
+
 def in_order(rows: Sequence[Json], by: str) -> list[Json]:
     """Rows in date order; equal dates by sender, then as they stood.
 
-    A row without a date we can read stays behind the row it follows on its own sheet.
+    A row without a date we can read stays behind the row it follows on its own sheet, or before
+    the first that has one.
     """
     keyed = []
-    before: dict[str, tuple[Any, ...]] = {}
-    for row in rows:
-        sender = row["agency"]["code"] if "agency" in row else ""
-        sheet = row[by]["refs"][0]["file"] if row[by]["refs"] else sender
-        when = read_when(row[by]["text"])
-        if when.kind not in ("unreadable", "empty") or sheet not in before:
+    read = [(row, _sheet_of(row, by), read_when(row[by]["text"])) for row in rows]
+    known = [(sheet, sort_key(when)) for _, sheet, when in read if when.kind not in UNPLACED]
+    before: dict[str, tuple[Any, ...]] = dict(reversed(known))
+    for row, sheet, when in read:
+        if when.kind not in UNPLACED or sheet not in before:
             before[sheet] = sort_key(when)
+        sender = row["agency"]["code"] if "agency" in row else ""
         keyed.append((before[sheet], in_turn(sender), row["n"], row))
     return [row for *_, row in sorted(keyed, key=lambda one: one[:3])]
 
