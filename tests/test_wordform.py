@@ -2,6 +2,7 @@
 
 import io
 import json
+import random
 import re
 from collections.abc import Mapping
 from dataclasses import replace
@@ -24,6 +25,7 @@ from pipeline.workbook import read_word, write
 from tests.conftest import AS_OF, taken_in
 from tests.making import wordforms as made
 from tests.making.cases import record_of
+from tests.making.wordmess import Mess
 
 QUIET = {"word-form-read"}
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -516,6 +518,17 @@ def test_both_readings_find_the_same_cells(norfolk: Profile) -> None:
         ("Table 1", "C2"): "☒☐", ("Table 1", "B3"): "ef", ("Table 2", "A1"): "deep",
         ("Text 2", "A1"): "three"}
     assert {(t.sheet, t.spot): bare(t.words) for t in book.census if t.spot} == cells
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_both_readings_agree_on_any_document(seed: int) -> None:
+    mess = Mess(random.Random(seed))
+    for _ in range(30):
+        book = read_grid(mess.document())
+        said = [bare(one.words) for one in book.remarks]
+        assert {(t.sheet, t.spot): bare(t.words) for t in book.census if t.spot} == _cells(book)
+        assert [t for t in book.census
+                if not t.spot and not any(bare(t.words) in words for words in said)] == []
 
 
 def _cells(book: Book) -> Mapping[tuple[str, str], str]:

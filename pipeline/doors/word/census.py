@@ -128,10 +128,12 @@ class _Part:
         if _name(one) == "textpath" or not self.main or apart is not None:
             return (one if paragraph is None else paragraph), "", ""
         if cell is not None:
-            table = next(up for up in cell.iterancestors() if _name(up) == "tbl")
+            table = next((up for up in cell.iterancestors() if _name(up) == "tbl"), None)
+            if table not in self.numbers:
+                return paragraph, "", ""  # a table in a text box
             if table not in self.cells:
                 self.cells[table] = dict(_cells(table))
-            return cell, f"Table {self.numbers.get(table, 0)}", self.cells[table].get(cell, "")
+            return cell, f"Table {self.numbers[table]}", self.cells[table].get(cell, "")
         outer = [up for up in one.iterancestors() if up in self.between]
         if not outer:
             return paragraph, "", ""
