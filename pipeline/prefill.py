@@ -7,8 +7,9 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
-from pipeline.model import Answer, Form, Section, Where
+from pipeline.model import Answer, Form, Section, Submission, Where
 
+NOTHING_SAID = {"", "-", "no", "none", "nil", "n/a", "na", "not applicable", "not known", "nothing"}
 Answers = Mapping[str, Answer]
 Known = Callable[[str], Answers]
 """Gives the flat answers of a form by its id; 'case' is the case record, 'deadlines' the clock."""
@@ -45,6 +46,20 @@ def _section(section: Section, known: Known, children: Sequence[str]) -> Iterato
         if asked.prefill and section.kind != "table":
             form, _, there = asked.prefill.partition(".")
             yield f"{here}/{asked.id}", known(form).get(there.replace(".", "/"), Answer(""))
+
+
+def tells_something(form: Form, one: Submission) -> bool:
+    """Whether a return says anything of the case itself, beside who sent it and words of ours."""
+    for path, answer in one.answers.items():
+        section = form.section(path.split("/")[0])
+        ours = section is None or section.means == "respondent" or (
+            section.filled_by and section.filled_by != form.filled_by) or (
+            section.prefilled and not path.endswith("/anomaly"))
+        typed = any(ref.file == one.file for ref in answer.refs)
+        if typed and not ours and path not in one.repeats and (
+                answer.text.strip(" .").casefold() not in NOTHING_SAID):
+            return True
+    return False
 
 
 def rows_of(answers: Answers, section: str) -> list[int]:

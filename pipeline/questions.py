@@ -107,7 +107,7 @@ def questions_of(form: Form, submission: Submission,
                  problems: Iterable[Problem]) -> list[Question]:
     """The questions about one return, in the order of its form; one for all problems of a cell."""
     places = _places(submission)
-    cells: dict[tuple[str, str, str], list[Problem]] = {}
+    cells: dict[tuple[str, str], list[Problem]] = {}
     for one in problems:
         asked = one.severity != "note" and CODES[one.code].asks
         if not asked or one.where.file != submission.file:

@@ -3,32 +3,26 @@
 Originals are kept beside it as they came, under the fingerprint of their bytes.
 """
 
-import re
+import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
+from pathlib import Path
 from typing import Any
 
-from pipeline.catalogue import problem
 from pipeline.changes import Change, changes
 from pipeline.dates import in_words, read_when
 from pipeline.doors.xlsx import Draw, Put, spot, write_book
-from pipeline.model import Case, Form, Problem, Profile, Submission, Where
+from pipeline.model import Case, Form, Problem, Profile, Submission
 from pipeline.opening import KINDS
-from pipeline.opening.items import Item, Items
+from pipeline.opening.items import MESSAGE, MESSAGES, Item, Items
 from pipeline.outputs import as_json
 
 FOLDER, QUARANTINE = "received", "quarantine"
 NAME = f"{FOLDER}/received"
 ENDINGS = {"picture": "picture", "locked": "locked", "unknown": "file", "empty": "file",
            "card": "vcf", "calendar": "ics", "text": "txt", "tnef": "dat", "sml2003": "xml"}
-# As people write it when they leave the box of the form empty.
-NIL = re.compile(
-    r"\bnil[ -]?returns?\b|\bnothing (?:is |was )?(?:held|known|recorded|to report)\b"
-    r"|\b(?:hold|have|found) (?:nothing|no (?:information|records?|trace|involvement))\b"
-    r"|\bno (?:information|records?|trace|involvement)\b|\bnot known to\b", re.IGNORECASE)
-MESSAGE, MESSAGES = "message", ("eml", "msg")
 PARTS = (MESSAGE, "link")
 """The parts of a file that a problem may be about, beside the sheets of a form."""
 
@@ -95,24 +89,16 @@ class Registered:
     rows: Sequence[Mapping[str, Any]]
 
 
-def about_mail(items: Items, submissions: Sequence[Submission]) -> list[Problem]:
-    """The own words of every message, quoted with the return it brought, or without one."""
-    problems = []
-    for item in items:
-        if item.letter is None or item.status != "container" or item.kind not in MESSAGES:
-            continue
-        inside = f"{item.id}."
-        brought = [s for s in submissions if s.file.startswith(inside)]
-        words = item.letter.words
-        where = Where(item.id, MESSAGE)
-        if brought and words.strip():
-            nil = NIL.search(words) and not any(s.nothing_held.value is True for s in brought)
-            code = "mail-nil-return" if nil else "mail-words"
-            problems.append(problem(code, where, words, brought[0].recipient))
-        elif not brought:
-            subject = item.letter.subject
-            problems.append(problem("mail-no-form", where, f"{subject}\n{words}".strip()))
-    return problems
+def in_quarantine(problems: Sequence[Problem]) -> set[str]:
+    """The ids of what is another case's, or could do harm."""
+    return {one.where.file for one in problems if one.code in (NOT_OURS, UNSAFE)}
+
+
+def last_register(out: Path) -> list[Mapping[str, Any]]:
+    """The lines of the register as it was last made in this folder of outputs; none before that."""
+    path = out / f"{NAME}.json"
+    found = json.loads(path.read_text(encoding="utf-8")) if path.is_file() else {}
+    return list(found.get("received", ()))
 
 
 def of_other_cases(problems: Sequence[Problem], used: Sequence[Submission]) -> set[str]:

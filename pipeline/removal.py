@@ -1,6 +1,8 @@
 """Delete what came in for another case, once somebody has decided it, and remember that it was."""
 
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from pipeline import diary
 from pipeline.errors import UsageTrouble
@@ -10,16 +12,36 @@ from pipeline.receive.files import files_of
 DELETED = "deleted"
 
 
-def delete(folder: Path, items: Items, used: set[str], item_id: str, by: str, why: str,
-           when: str) -> Item:
+def find(items: Items, rows: Sequence[Mapping[str, Any]], number: str,
+         apart: Collection[str]) -> Item:
+    """What stood under a number in the register as it was last made, where it may be deleted.
+
+    Numbers change when files are added, so it is known by its bytes. `apart` are the ids of what
+    lies in quarantine now. Raises UsageTrouble when there is no such number, when its file is gone
+    or when it is not in quarantine.
+    """
+    row = next((one for one in rows if one["id"] == number), None)
+    if row is None:
+        raise UsageTrouble(f"There is no number {number} in the register of this case. Collate the "
+                           "case and look the number up.")
+    same = [item for item in items if item.sha256 == row["sha256"] and item.sha256]
+    if not same:
+        raise UsageTrouble(f"{number} is no longer in the case folder.")
+    for item in same:
+        if any(one == item.id or one.startswith(f"{item.id}.") for one in apart):
+            return item
+    raise UsageTrouble(
+        f"{number} is not in quarantine. This command deletes only a return of another case, or a "
+        "file that could do harm. Move any other file out of the case folder yourself.")
+
+
+def delete(folder: Path, items: Items, used: Collection[str], gone: Item, by: str, why: str,
+           when: str) -> None:
     """Delete the file of the case folder that is, or brought, an item; note it in the diary.
 
-    `used` are the ids of items whose answers this case uses. Raises UsageTrouble when there is no
-    such item, or when a return of this case would go with it.
+    `used` are the ids of items whose answers this case uses. Raises UsageTrouble when a return of
+    this case would go with it.
     """
-    gone = next((item for item in items if item.id == item_id), None)
-    if gone is None or gone.status == "ours":
-        raise UsageTrouble(f"There is no number {item_id} in the register of this case.")
     if not by.strip() or not why.strip():
         raise UsageTrouble("Say who decided it (--by) and why (--why): both are kept.")
     carried = [item for item in items if item.file == gone.file]
@@ -27,11 +49,10 @@ def delete(folder: Path, items: Items, used: set[str], item_id: str, by: str, wh
     kept = [item.id for item in carried if item.id in used and item.sha256 not in elsewhere]
     if kept:
         raise UsageTrouble(
-            f"{gone.file} also brought {', '.join(kept)}, which this case uses. Save that "
+            f"The same message also brought {', '.join(kept)}, which this case uses. Save that "
             "attachment into the case folder by itself, then delete.")
     path = next(path for name, path in files_of(folder) if name == carried[0].name)
     # Noted first: a file that could not be deleted is better than one that is gone unexplained.
     diary.note(folder, DELETED, when, id=gone.id, kind=gone.kind, by=by, why=why,
                sha256=gone.sha256, file_sha256=carried[0].sha256)
     path.unlink()
-    return gone

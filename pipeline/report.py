@@ -44,7 +44,7 @@ def lines(problems: Sequence[Problem], forms: Mapping[str, str],
     """
     shown: list[str] = []
     group: str | None = None
-    notes = Counter(one.code for one in problems if one.severity == "note")
+    notes = Counter((one.code, one.message) for one in problems if one.severity == "note")
     for one in in_order(problems):
         if one.severity == "note":
             continue
@@ -53,11 +53,10 @@ def lines(problems: Sequence[Problem], forms: Mapping[str, str],
             shown += ["", _sender(group)]
         shown.append(f"  {one.severity:<8}{_place(one.where, forms, sheets)}")
         shown.append(f"          {one.message} {one.fix}  [{one.code}]")
-    told = {one.code: one.message for one in in_order(problems) if one.code in notes}
-    if told:
-        shown += ["", "Notes, each with its place in problems.json"]
-    for code, message in sorted(told.items()):
-        shown.append(f"  {notes[code]:>4}  {message}  [{code}]")
+    if notes:
+        shown += ["", "Notes: nothing needs mending"]
+    for (code, message), times in sorted(notes.items()):
+        shown.append(f"  {times:>4}  {message}  [{code}]")
     return shown
 
 

@@ -5,19 +5,20 @@
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
 from pipeline import desk, diary, outputs, workbook
 from pipeline.ledger import ledger
 from pipeline.merge import merge, replaced
+from pipeline.messages import about_mail, from_known, wrote_without_form
 from pipeline.model import Case, Problem, Profile, Submission
 from pipeline.opening.child import Opener
 from pipeline.opening.items import Items
 from pipeline.questions import still_open
 from pipeline.receive import receive
-from pipeline.register import about_mail, register, without_other_cases
+from pipeline.register import register, without_other_cases
 from pipeline.render import render
 from pipeline.report import problems_json
 from pipeline.sending import to_send
@@ -55,13 +56,12 @@ def check(folder: Path, profile: Profile, as_of: date, say: Say = lambda words: 
     say("receive")
     with Opener() as opener:
         items = receive(folder, opener.open)
-    problems = [one for item in items for one in item.problems]
     say("read")
-    found, more = read_all(items, profile)
-    problems += more + about_mail(items, found)
+    found, problems = read_all(items, profile)
     say("validate")
     facts, more = gather_facts(profile, found, as_of)
-    problems += more
+    problems += [*more, *from_known(items, facts.addresses),
+                 *about_mail(items, found, facts.addresses)]
     submissions, more = of_this_case(profile, found, facts)
     problems = without_other_cases([*problems, *more], submissions)
     problems += validate_all(submissions, profile, facts)
@@ -80,7 +80,8 @@ def collate(folder: Path, out: Path, profile: Profile, as_of: date,
     problems = [*checked.problems, *rendered.problems]
     kept = register(profile, checked.items, checked.read, problems, checked.case,
                     diary.entries(folder, "deleted"))
-    sent = to_send(profile, checked.case, checked.submissions, problems, as_of)
+    sent = to_send(profile, checked.case, checked.submissions, problems, as_of,
+                   wrote_without_form(problems))
     files = {**rendered.files, **workbooks(profile, checked), **kept.files, **sent.files}
     problems += sent.problems
     lines = ledger(profile, checked.submissions, rendered, problems, checked.case)
@@ -102,7 +103,8 @@ def read_all(items: Items, profile: Profile) -> tuple[list[Submission], list[Pro
         if isinstance(found, Problem):
             problems.append(found)
         else:
-            submissions.append(found)
+            sent = one.letter.sent[:10] if one.letter else ""
+            submissions.append(replace(found, received=sent))
             problems += found.problems
     return submissions, problems
 

@@ -1,6 +1,6 @@
 """What goes back to those who sent something, or should have: forms and the e-mails with them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -26,9 +26,12 @@ class Sent:
 
 
 def to_send(profile: Profile, case: Case, submissions: Sequence[Submission],
-            problems: Sequence[Problem], as_of: date) -> Sent:
-    """A form for each agency that has not replied, and each return back that we ask about."""
-    made = _Making(profile, case, as_of)
+            problems: Sequence[Problem], as_of: date, wrote: Collection[str] = ()) -> Sent:
+    """A form for each agency that has not replied, and each return back that we ask about.
+
+    `wrote` are the codes of agencies that sent a message without a form.
+    """
+    made = _Making(profile, case, as_of, wrote)
     made.forms_to_fill_in()
     for asked in by_sender(to_ask(profile, case, submissions, problems)).values():
         made.questions(asked)
@@ -38,8 +41,9 @@ def to_send(profile: Profile, case: Case, submissions: Sequence[Submission],
 class _Making:
     """The files while they are made."""
 
-    def __init__(self, profile: Profile, case: Case, as_of: date) -> None:
-        self.profile, self.case, self.as_of = profile, case, as_of
+    def __init__(self, profile: Profile, case: Case, as_of: date,
+                 wrote: Collection[str]) -> None:
+        self.profile, self.case, self.as_of, self.wrote = profile, case, as_of, wrote
         self.files: Files = {}
         self.problems: list[Problem] = []
 
@@ -48,7 +52,9 @@ class _Making:
         form = self.profile.form_meaning("agency_return")
         if form is None:
             return
-        silent = letters.silent(self.profile, self.case, self.as_of)
+        # Whoever wrote without a form is answered by a person, not chased.
+        silent = {code: one for code, one in letters.silent(
+            self.profile, self.case, self.as_of).items() if code not in self.wrote}
         for code, filling in desk.to_agencies(self.profile, self.case).items():
             folder = f"{AGENCIES}/{safe(code, form.id)}"
             copy = Copy(f"{form.id}.xlsx", form.title, workbook.write(form, self.profile, filling))

@@ -1,6 +1,7 @@
 """The register: everything that came in has a line, and its original is kept as it came."""
 
 import hashlib
+import io
 import json
 import os
 import shutil
@@ -13,6 +14,8 @@ from typing import Any
 import openpyxl
 import pytest
 from click.testing import CliRunner
+from msoffcrypto.format.ooxml import OOXMLFile
+from openpyxl.comments import Comment
 
 from pipeline import diary, workbook
 from pipeline.cli import main
@@ -188,15 +191,19 @@ def home(norfolk: Profile, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> P
     return tmp_path
 
 
-def run(*words: str) -> tuple[int, str]:
-    done = CliRunner().invoke(main, [*words, "--as-of", "2025-07-01"], catch_exceptions=False)
+def run(*words: str, typed: str = "") -> tuple[int, str]:
+    done = CliRunner().invoke(main, [*words, "--as-of", "2025-07-01"], catch_exceptions=False,
+                              input=typed)
     return done.exit_code, done.output
 
 
+WHY = ("--by", "Business Manager", "--why", "Another case")
+
+
 def test_deleting_is_remembered_and_the_next_register_says_so(home: Path) -> None:
-    code, words = run("delete", "2025-07", "R001.1", "--by", "Business Manager", "--why",
-                      "Another case")
-    assert code == 0 and "R001.1 is deleted" in words
+    run("collate", "2025-07")
+    code, words = run("delete", "2025-07", "R001.1", *WHY, typed="y\n")
+    assert code == 0 and "in quarantine. Delete it" in words and "R001.1 is deleted" in words
     folder = home / "inputs" / "2025-07"
     assert [path.name for path in sorted(folder.iterdir())] == ["case.xlsx", "diary.jsonl"]
     entry, = diary.entries(folder, "deleted")
@@ -216,18 +223,128 @@ def test_a_return_that_this_case_uses_is_not_deleted_with_another(home: Path,
     ours = form(norfolk, "rapid_review", {}, "A1")
     other = form(norfolk, "rapid_review", {}, "A1", case="NSCP-2")
     (folder / "a.eml").write_bytes(letter(("f.xlsx", other), ("g.xlsx", ours)))
-    asked = ("delete", "2025-07", "R001.1", "--by", "x", "--why", "y")
+    run("collate", "2025-07")
+    asked = ("delete", "2025-07", "R001.1", "--yes", *WHY)
     code, words = run(*asked)
     assert code == 2 and "R001.2" in words and (folder / "a.eml").exists()
     (folder / "saved.xlsx").write_bytes(ours)
     assert run(*asked)[0] == 0 and not (folder / "a.eml").exists()
 
 
-def test_nothing_is_deleted_without_a_reason_or_under_a_wrong_number(home: Path) -> None:
-    for number, why in (("R009", "y"), ("R001.1", " ")):
-        code, _ = run("delete", "2025-07", number, "--by", "x", "--why", why)
-        assert code == 2
+def test_a_number_means_what_the_last_register_says_whatever_was_saved_since(
+        home: Path, norfolk: Profile) -> None:
+    """Numbers follow the names of files: one that is saved later moves all that come after it."""
+    run("collate", "2025-07")
+    folder = home / "inputs" / "2025-07"
+    (folder / "Aardvark.eml").write_bytes(letter(words="Saved since."))
+    code, words = run("delete", "2025-07", "R001", "--yes", *WHY)
+    assert code == 0 and "R001 is deleted" in words
+    assert (folder / "Aardvark.eml").exists() and not (folder / "a.eml").exists()
+
+
+@pytest.mark.parametrize(("number", "why", "said"), [
+    ("R009", "y", "There is no number R009"), ("R001.1", " ", "Say who decided it"),
+    ("R002", "y", "R002 is not in quarantine"),
+])
+def test_nothing_else_is_deleted(home: Path, number: str, why: str, said: str) -> None:
+    run("collate", "2025-07")
+    code, words = run("delete", "2025-07", number, "--yes", "--by", "x", "--why", why)
+    assert code == 2 and said in words
+    assert sorted(path.name for path in (home / "inputs" / "2025-07").iterdir()) == [
+        "a.eml", "case.xlsx"]
+
+
+def test_nothing_is_deleted_before_a_register_was_made_or_without_a_yes(home: Path) -> None:
+    assert run("delete", "2025-07", "R001.1", "--yes", *WHY)[0] == 2
+    run("collate", "2025-07")
+    assert run("delete", "2025-07", "R001.1", *WHY, typed="n\n")[0] != 0
     assert (home / "inputs" / "2025-07" / "a.eml").exists()
+
+
+# --- whose message it is ------------------------------------------------------------------------
+
+
+def address_book(profile: Profile) -> bytes:
+    return form(profile, "case", {
+        "identity/reference": "NSCP-1", "agencies/1/code": "A1", "agencies/1/name": "Police",
+        "agencies/1/contact_email": "Police@example.org",
+        "agencies/1/return_due": "3 June 2025", "agencies/2/code": "A2",
+        "agencies/2/return_due": "3 June 2025",
+        "agencies/2/contact_email": "school@example.org",
+        "subject_children/C1/name": "Baby Amberley"})
+
+
+def test_an_agency_that_wrote_without_a_form_is_known_by_its_address_and_not_chased(
+        norfolk: Profile, tmp_path: Path) -> None:
+    folder = case(tmp_path / "in", case__xlsx=address_book(norfolk),
+                  a__eml=letter(words="Nil return from us."))
+    done, _ = made(norfolk, folder, tmp_path / "out")
+    assert [(one.code, one.sender) for one in done.problems if one.where.part == "message"] == [
+        ("mail-no-form", "A1")]
+    drafts = [name for name in done.made if name.endswith(".eml") and "to-agencies" in name]
+    assert drafts == ["to-agencies/A2/chaser.eml", "to-agencies/A2/escalation.eml"]
+
+
+def test_a_locked_form_is_its_senders_and_the_message_is_not_called_empty(
+        norfolk: Profile, tmp_path: Path) -> None:
+    locked = io.BytesIO()
+    OOXMLFile(io.BytesIO(form(norfolk, "rapid_review", {}, "A1"))).encrypt("secret", locked)
+    folder = case(tmp_path / "in", case__xlsx=address_book(norfolk),
+                  a__eml=letter(("f.xlsx", locked.getvalue()), words="Password to follow."))
+    done, _ = made(norfolk, folder, tmp_path / "out")
+    found = [(one.code, one.sender) for one in done.problems if one.where.file.startswith("R001")]
+    assert found == [("file-password", "A1"), ("mail-words", "A1")]
+
+
+def test_a_machine_that_answers_is_no_sender_without_a_form(norfolk: Profile,
+                                                            tmp_path: Path) -> None:
+    away = letter(words="I am away.").replace(b"MIME-Version", b"Auto-Submitted: auto-replied\r\n"
+                                              b"MIME-Version")
+    folder = case(tmp_path / "in", case__xlsx=address_book(norfolk), a__eml=away)
+    done, _ = made(norfolk, folder, tmp_path / "out")
+    assert [one.code for one in done.problems if one.where.part == "message"] == [
+        "mail-automatic"]
+    assert "to-agencies/A1/chaser.eml" in done.made
+
+
+def test_an_agency_that_says_it_holds_nothing_and_answers_is_asked_and_its_answers_count(
+        norfolk: Profile, tmp_path: Path) -> None:
+    reply = form(norfolk, "rapid_review", {"analysis/good_practice": "Quick thinking"}, "A1",
+                 nothing_held="Yes")
+    folder = case(tmp_path / "in", case__xlsx=record(norfolk), a__eml=letter(("f.xlsx", reply)))
+    done, _ = made(norfolk, folder, tmp_path / "out")
+    assert "nil-with-answers" in [one.code for one in done.problems]
+    agency, = done.checked.case["agencies"]
+    assert agency["status"]["text"] == "Returned" and agency["returned_on"]["text"] == "2 June 2025"
+    said = done.checked.case["collated"]["rapid_review"]["analysis"]["by"]["good_practice"]
+    assert [one["answer"]["text"] for one in said["given"]] == ["Quick thinking"]
+    assert "to-agencies/A1/questions.eml" in done.made
+
+
+def test_a_remark_on_a_return_that_was_mended_stays(norfolk: Profile, tmp_path: Path) -> None:
+    old = form(norfolk, "rapid_review", {"analysis/good_practice": "Words"}, "A1")
+    book = openpyxl.load_workbook(io.BytesIO(old))
+    cell = next(c for row in book["Analysis"] for c in row if c.value == "Words")
+    cell.comment = Comment("Do not share this line", "x")
+    kept = io.BytesIO()
+    book.save(kept)
+    new = form(norfolk, "rapid_review", {"analysis/good_practice": "Words"}, "A1",
+               kind="correction", identity={
+                   "number": "2", "replaces": workbook.fingerprint(kept.getvalue())})
+    folder = case(tmp_path / "in", case__xlsx=record(norfolk), a__xlsx=kept.getvalue(),
+                  b__xlsx=new)
+    done, _ = made(norfolk, folder, tmp_path / "out")
+    assert [(one.severity, one.quote) for one in done.problems
+            if one.code == "comment-present"] == [("note", "Do not share this line")]
+
+
+def test_a_return_of_another_case_is_not_put_down_to_our_agency(norfolk: Profile,
+                                                                tmp_path: Path) -> None:
+    other = form(norfolk, "rapid_review", {}, "A1", case="NSCP-2")
+    folder = case(tmp_path / "in", case__xlsx=record(norfolk), a__xlsx=other)
+    done, _ = made(norfolk, folder, tmp_path / "out")
+    assert [(one.code, one.sender) for one in done.problems if one.where.file == "R001"] == [
+        ("case-mismatch", "")]
 
 
 def test_a_diary_that_somebody_spoilt_is_said(home: Path) -> None:

@@ -73,11 +73,16 @@ CODES: Mapping[str, Kind] = {
     "mail-cloud-link": Kind("warning", "This message points to a file on the internet in place of "
                             "an attachment. Nothing was fetched.",
                             "Open the link, save the file and put it into the case folder."),
-    "mail-no-form": Kind("warning", "This message brought no form. Its words are quoted.",
+    "mail-no-form": Kind("warning", "This message brought no form. Its words stand in the "
+                         "register, on the sheet Messages.",
                          "Read it. If it says that nothing is held, ask for the form with that box "
-                         "marked Yes, or note it in the case record."),
-    "mail-words": Kind("note", "These words stand in the message that brought this return.",
-                       "Read them. An answer that stands only here belongs in the form."),
+                         "marked Yes, or note it in the case record. No chaser was made."),
+    "mail-words": Kind("note", "A message has words of its own. They stand in the register, on the "
+                       "sheet Messages.",
+                       "Read them. An answer that stands only there belongs in the form."),
+    "mail-automatic": Kind("note", "A machine wrote this message: somebody is away, or a message "
+                           "of ours was not delivered.", "Read it on the sheet Messages of the "
+                           "register."),
     "mail-nil-return": Kind("warning", "The message that brought this return seems to say that "
                             "nothing is held, but the return does not.",
                             "Read the message. Ask for the form with that box marked Yes, or note "
@@ -120,6 +125,9 @@ CODES: Mapping[str, Kind] = {
                           "Nothing needs doing."),
     "no-sender": Kind("error", "This return does not say which agency it is from.",
                       "Write the agency's code on its first sheet."),
+    "nil-with-answers": Kind("error", "This return says that nothing is held, and gives answers. "
+                             "The answers are used.",
+                             "Ask the sender which is right."),
     "link-unclear": Kind("error", "This return says that it is a correction, but not of which of "
                          "the sender's earlier returns. All are kept.",
                          "Ask which one it replaces, and write what we know that one as on the "

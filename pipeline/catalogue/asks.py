@@ -49,6 +49,8 @@ ASKS: Mapping[str, Ask] = {
     "cell-twice": Ask("two answers in one place", "Please keep the right answer."),
     "formula-without-value": Ask("a calculation", WORDS),
     "formula-error": Ask("an error message", WORDS),
+    "nil-with-answers": Ask("that you hold nothing, beside answers", "Please choose No here if "
+                            "your answers count, or take them out."),
     # Answers
     "missing-answer": Ask("no answer", "Please answer this question."),
     "missing-row": Ask("nothing", "Please add at least one entry."),

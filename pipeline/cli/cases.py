@@ -22,6 +22,12 @@ from pipeline.cli.common import (
 from pipeline.errors import Exit, UsageTrouble
 from pipeline.model import Case, Filling, Problem, Profile
 
+DRAFTS = {
+    "questions": "Read and send the e-mails with questions,",
+    "chaser": "Read and send the chasers,",
+    "escalation": "Read and send the letters to strategic leads, when a chaser brought nothing,",
+}
+REGISTER = "received/received.xlsx"
 NOT_IN = "has not come in yet."
 
 if TYPE_CHECKING:
@@ -64,6 +70,11 @@ def _print_collated(out: Path, profile: Profile, done: "Collated",
     click.echo("")
     for step in done.checked.case["to_do"]:
         click.echo(f"Next: {step}")
+    where = shown(out)
+    for kind, words in DRAFTS.items():
+        codes = [name.split("/")[-2] for name in done.made if name.endswith(f"/{kind}.eml")]
+        if codes:
+            click.echo(f"Next: {words} in {where / 'to-agencies'}: {', '.join(codes)}.")
     later = [title for title, why in done.missing if why.endswith(NOT_IN)]
     if later:
         click.echo(f"Not made yet, because their forms have not come in: {'; '.join(later)}.")
@@ -71,8 +82,8 @@ def _print_collated(out: Path, profile: Profile, done: "Collated",
         if not why.endswith(NOT_IN):
             click.echo(f"Not made: {title}. {why}")
     click.echo("")
-    where = shown(out)
     click.echo(f"{len(done.made)} files are in {where}.")
+    click.echo(f"What came in, and what was taken from it: {where / REGISTER}")
     for kind in profile.documents:
         path = f"{kind.folder}/{kind.id}.{kind.format}"
         if kind.main and path in done.made:

@@ -13,23 +13,31 @@ from pipeline.cli.common import as_of_option, case_folder, home_folder, profile_
 @click.option("--by", required=True, help="Who decided it: a role, not a name.")
 @click.option("--why", required=True, help="Why, in a sentence without names.")
 @click.option("--partnership", help="Which partnership, when no workbook says it.")
+@click.option("--yes", is_flag=True, help="Do not ask again.")
 @as_of_option
 @translated
-def delete(case: str, number: str, by: str, why: str, partnership: str | None,
+def delete(case: str, number: str, by: str, why: str, partnership: str | None, yes: bool,
            as_of: date) -> None:
-    """Delete what stands under NUMBER in the register of CASE, as a return of another case.
+    """Delete what lies in quarantine under NUMBER in the register of CASE.
 
-    The file goes from inputs/CASE for good, and the diary of the case says when, by whom and why.
-    The copy in outputs/CASE goes with the next collate.
+    That is a return of another case, or a file that could do harm. The file that is it, or brought
+    it, goes from inputs/CASE for good, and the diary of the case says when, by whom and why. The
+    copy in outputs/CASE goes with the next collate.
     """
-    from pipeline import run
-    from pipeline.removal import delete as remove
+    from pipeline import removal, run
+    from pipeline.opening import KINDS
+    from pipeline.register import in_quarantine, last_register
 
     home = home_folder()
     folder = case_folder(home, case)
     profile = profile_of(home, folder, partnership)
     checked = run.check(folder, profile, as_of)
     used = {row["file"] for row in checked.case["sources"]}
-    gone = remove(folder, checked.items, used, number, by, why, as_of.isoformat())
-    click.echo(f"{gone.id} is deleted from inputs/{folder.name} and the diary says so. Now run: "
+    gone = removal.find(checked.items, last_register(home / "outputs" / folder.name), number,
+                        in_quarantine(checked.problems))
+    if not yes:
+        click.confirm(f"{number} is {KINDS[gone.kind]} in quarantine. Delete it and the message "
+                      "that brought it, for good?", abort=True)
+    removal.delete(folder, checked.items, used, gone, by, why, as_of.isoformat())
+    click.echo(f"{number} is deleted from inputs/{folder.name} and the diary says so. Now run: "
                f"make collate CASE={folder.name}")

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from pipeline.catalogue import problem
-from pipeline.dates import read_when, with_weekday
+from pipeline.dates import in_words, read_when, with_weekday
 from pipeline.merge.values import Json, words
 from pipeline.model import Form, Problem, Section, Where
 
@@ -86,10 +86,13 @@ def _status(row: Json, own: Sequence[Json], main: Form | None, as_of: date) -> J
 
 
 def _returned_on(row: Json, own: Sequence[Json], main: Form | None) -> Json:
-    """When it came back: as the Business Unit noted, or else the day the form was completed."""
+    """When it came back: as the Business Unit noted, as its message says, or as it says itself."""
     typed = row.get("returned_on")
     if typed is not None and typed["text"].strip():
         return {**typed, "missing": "Not returned"}
+    if own and own[0]["received"]:
+        return {**words(in_words(date.fromisoformat(own[0]["received"]))),
+                "missing": "Not returned"}
     respondent = main.meaning("respondent") if main else None
     if respondent is not None and own:
         for asked in respondent.fields:

@@ -7,7 +7,7 @@ from pipeline.catalogue import problem
 from pipeline.codes import in_turn
 from pipeline.merge.values import Json, as_json, in_order, join, section_json
 from pipeline.model import Answer, Form, Problem, Section, Submission, Where
-from pipeline.prefill import rows_of
+from pipeline.prefill import rows_of, tells_something
 
 Row = tuple[tuple[str, str], ...]
 """The words of a row of a table, by the id of their question."""
@@ -168,7 +168,9 @@ def return_json(form: Form, submissions: Sequence[Submission], recipient: Json,
     answers = together(form, submissions) if submissions else {}
     first = submissions[0] if submissions else None
     nothing = join(s.nothing_held for s in submissions)
-    holds_nothing = bool(submissions) and all(s.nothing_held.value is True for s in submissions)
+    # Who says so and gives answers is asked about it; meanwhile the answers count.
+    holds_nothing = bool(submissions) and all(
+        s.nothing_held.value is True and not tells_something(form, s) for s in submissions)
     number = first.number if first else 0
     return {
         "id": f"{recipient['code'] or form.id}-{number}",
@@ -178,6 +180,7 @@ def return_json(form: Form, submissions: Sequence[Submission], recipient: Json,
         "number": number,
         "kind": first.kind if first else "",
         "there": bool(submissions),
+        "received": first.received if first else "",
         "nothing_held": as_json(Answer(nothing.text, holds_nothing, nothing.refs), "No"),
         "sections": {s.id: _in_turn(s, section_json(form, s, answers, children, holds_nothing),
                                     len(submissions)) for s in form.sections},

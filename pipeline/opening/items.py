@@ -6,18 +6,25 @@ from dataclasses import dataclass, field
 from pipeline.doors.xlsx import Book
 from pipeline.model import Problem
 
+MESSAGES = ("eml", "msg")
+"""The kinds of items that are one message."""
+MESSAGE = "message"
+"""The part of an item that is the message's own words, as a problem names its place."""
+
 
 @dataclass(frozen=True)
 class Letter:
     """What the message says that a part came in: who sent it, when, about what, its own words.
 
-    All four are the sender's own. `sent` is 'YYYY-MM-DDTHH:MM+ZZZZ' or ''.
+    All of it is as the sender says. `sent` is 'YYYY-MM-DDTHH:MM+ZZZZ' or ''. `automatic` says that
+    a machine wrote it.
     """
 
     sender: str
     sent: str
     subject: str
     words: str
+    automatic: bool = False
 
 
 @dataclass(frozen=True)

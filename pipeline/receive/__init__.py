@@ -52,7 +52,8 @@ def _met(item_id: str, inside: str, name: str, data: bytes, letter: Letter | Non
     opened = open_one(data)
     mail = opened.mail
     if mail is not None:
-        letter = Letter(mail.sender, mail.sent, mail.subject, mail.words)
+        letter = Letter(mail.sender, mail.sent, mail.subject, mail.words,
+                        "automatic" in mail.marks)
     status = _status(opened)
     problems = [problem_of(fault, item_id) for fault in opened.faults]
     if mail is not None:

@@ -11,6 +11,7 @@ from pipeline.catalogue import problem
 from pipeline.codes import in_turn
 from pipeline.dates import When, certainly_before, read_when
 from pipeline.model import Answer, Field, Form, Problem, Section, Submission, Where
+from pipeline.prefill import tells_something
 from pipeline.validate.facts import Facts, gather_facts, of_this_case
 from pipeline.validate.rules import Rules, checked, schema
 
@@ -27,6 +28,10 @@ def validate(submission: Submission, form: Form, facts: Facts) -> list[Problem]:
         if section.filled_by and section.filled_by != form.filled_by:
             continue
         found += _Check(submission, form, section, facts).problems()
+    nothing = submission.nothing_held
+    if nothing.value is True and tells_something(form, submission):
+        found.append(problem("nil-with-answers", nothing.refs[0], nothing.text,
+                             submission.recipient))
     return found
 
 

@@ -11,7 +11,10 @@ from pipeline.model import Answer, Form, Problem, Profile, Submission, Where
 
 @dataclass(frozen=True)
 class Facts:
-    """The case record's codes and lists, the date of today, and the record itself."""
+    """The case record's codes and lists, the date of today, and the record itself.
+
+    `addresses` gives an agency's code by an e-mail address of its, in small letters.
+    """
 
     as_of: date
     reference: str = ""
@@ -20,6 +23,7 @@ class Facts:
     children: Sequence[str] = ()
     agencies: Sequence[str] = ()
     lists: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    addresses: Mapping[str, str] = field(default_factory=dict)
 
     def offered(self, source: str) -> Sequence[str]:
         """The answers a `choices_from` offers."""
@@ -52,7 +56,23 @@ def gather_facts(profile: Profile, submissions: Sequence[Submission],
     return Facts(
         as_of, reference.text.strip() if reference else "", record,
         [*children, *_codes(form, record, "people")], children,
-        _codes(form, record, "agencies"), lists), problems
+        _codes(form, record, "agencies"), lists, _addresses(form, record)), problems
+
+
+def _addresses(form: Form, record: Submission) -> dict[str, str]:
+    """The code of each agency by its e-mail addresses. One that two share says nothing."""
+    section = form.meaning("agencies")
+    if section is None:
+        return {}
+    found: dict[str, set[str]] = {}
+    for asked in section.fields:
+        for path, answer in record.answers.items():
+            name, _, rest = path.partition("/")
+            row, _, which = rest.partition("/")
+            code = record.answers.get(f"{name}/{row}/code", Answer("")).text.strip()
+            if (name, which, asked.type) == (section.id, asked.id, "email") and is_code(code):
+                found.setdefault(answer.text.strip().casefold(), set()).add(code)
+    return {address: min(codes) for address, codes in found.items() if len(codes) == 1}
 
 
 def _codes(form: Form, record: Submission, means: str) -> list[str]:
@@ -83,7 +103,7 @@ def of_this_case(profile: Profile, submissions: Sequence[Submission],
                 kept.append(one)
             continue
         if facts.reference and one.case and one.case.casefold() != facts.reference.casefold():
-            problems.append(problem("case-mismatch", Where(one.file), one.case, one.recipient))
+            problems.append(problem("case-mismatch", Where(one.file), one.case))
             continue
         if facts.reference and not one.case:
             problems.append(problem("no-case-reference", Where(one.file), "", one.recipient))
