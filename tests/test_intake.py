@@ -79,7 +79,7 @@ class Desk:
     def take(self, *files: bytes) -> Arrived:
         """Take files in as a case folder of their own."""
         self.count += 1
-        return arrive(self.folder / str(self.count), self.profile, self.opener.open, *files)
+        return arrive(self.folder / str(self.count), self.profile, self.opener, *files)
 
     def gained(self, found: Arrived) -> list[tuple[str, str, str]]:
         """What is said beyond what is said of the untouched return."""
@@ -593,6 +593,28 @@ def test_days_counted_from_1904(desk: Desk, sent: bytes) -> None:
     assert desk.gained(found) == []
 
 
+@pytest.mark.parametrize(("xml", "text", "said"), [
+    ('<c r="{at}" s="{clock}"><v>0.604166667</v></c>', "14:30", []),
+    ('<c r="{at}" s="{clock}"><v>0</v></c>', "00:00", []),
+    ('<c r="{at}" s="{hours}"><v>1</v></c>', "24:00", []),
+    ('<c r="{at}"><v>0.604166667</v></c>', "14:30", []),
+    ('<c r="{at}" s="{moment}"><v>0.604166667</v></c>', "14:30", []),
+    ('<c r="{at}" t="d"><v>14:30:00</v></c>', "14:30", []),
+    ('<c r="{at}" s="{clock}"><v>-1</v></c>', "-1", ["value-odd"]),
+    ('<c r="{at}" t="inlineStr"><is><t>after tea</t></is></c>', "after tea", []),
+])
+def test_a_time_of_day_as_a_cell_may_hold_it(desk: Desk, norfolk: Profile, xml: str, text: str,
+                                             said: list[str]) -> None:
+    form, looks = styled(filled(norfolk, "chronology", {
+        "events/1/when": "12 March 2021", "events/1/time": "noon", "events/1/event": "Seen."}))
+    for name, number in looks.items():
+        xml = xml.replace(f"{{{name}}}", str(number))
+    before, found = desk.take(form), desk.take(in_place(form, "noon", xml))
+    assert found.texts["events/1/time"] == text
+    assert [(code, place, quote) for code, place, quote in (found.told - before.told)] == [
+        (code, "!".join(place_of(form, "noon")), text) for code in said]
+
+
 # --- files that are something else ------------------------------------------------------------
 
 WHOLE = {"file-unsafe", "workbook-damaged", "format-not-accepted", "file-password",
@@ -802,21 +824,27 @@ def test_a_form_is_found_however_it_comes(desk: Desk, sent: bytes, make: Callabl
 WITHOUT: list[tuple[str, Callable[[], bytes], list[str]]] = [
     ("only words", lambda: mails.single("Nothing held."), ["mail-no-form"]),
     ("a machine's answer", lambda: mails.single("I am away.", "Auto-Submitted: auto-replied"),
-     ["mail-no-form"]),
+     ["mail-automatic"]),
+    ("only words, signed", lambda: mails.mail(mails.plain("Nothing held."), mails.file(
+        "Content-Type: application/pkcs7-signature; name=smime.p7s", data=b"seal"), kind="signed"),
+     ["mail-no-form", "mail-signed", "paper-kept"]),
+    ("only words, forwarded", lambda: mails.mail(mails.plain("See below."), mails.part(
+        mails.single("Nothing held."), "Content-Type: message/rfc822")),
+     ["mail-forwarded", "mail-no-form", "mail-no-form"]),
     ("a link in place of the form", lambda: mails.single("https://1drv.ms/x/s!abc"),
-     ["mail-cloud-link", "mail-no-form"]),
+     ["mail-cloud-link", "mail-words"]),
     ("encrypted", lambda: mails.part(
         mails.envelope(mails.plain("Secret"), encrypted=True), *mails.HEAD,
         "Content-Type: application/x-pkcs7-mime; name=smime.p7m", coded=True),
-     ["mail-encrypted", "mail-no-form"]),
+     ["mail-encrypted", "mail-words"]),
     ("wrapped by Outlook", lambda: mails.mail(mails.plain(), mails.file(
         "Content-Type: application/ms-tnef; name=winmail.dat", data=b"\x78\x9f\x3e\x22\0\0")),
      ["mail-no-form", "mail-wrapped"]),
     ("a signature's picture", lambda: mails.mail(mails.plain(), mails.file(
         "Content-Type: image/png; name=logo.png", data=b"\x89PNG\r\n\x1a\n")), ["mail-no-form"]),
     ("three hundred parts", lambda: mails.mail(
-        *[mails.part("x", "Content-Type: image/png")] * 400), ["mail-no-form",
-                                                               "mail-too-many-parts"]),
+        *[mails.part("x", "Content-Type: image/png")] * 400), ["mail-too-many-parts",
+                                                               "mail-words"]),
     ("a PDF", lambda: mails.mail(mails.plain(), mails.file(
         "Content-Type: application/pdf; name=r.pdf", data=b"%PDF-1.7\n%%EOF")),
      ["mail-no-form", "paper-kept"]),

@@ -15,6 +15,7 @@ LAST_DAY = 2_958_465
 MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September",
           "October", "November", "December")
 UNKNOWN = "\ufffd"
+WHOLE_MINUTE = re.compile(r"T?(\d\d:\d\d):00(?:\.0+)?Z?")
 # White space, controls and marks of direction.
 NOTHING = re.compile(r"[\s\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202f"
                      r"\u2060-\u206f\ufeff\ufff9-\ufffc\ufffe\uffff\ud800-\udfff]+")
@@ -55,7 +56,8 @@ def spellings(token: Token) -> tuple[str, ...]:
         return _of_number(token.words)
     if token.words[:4].isdecimal() and token.words[4:5] == "-":
         return _of_day(token.words)
-    return (bare(token.words),)
+    clock = WHOLE_MINUTE.fullmatch(token.words.strip())
+    return (bare(token.words), *([clock[1]] if clock else []))
 
 
 def _of_day(words: str) -> tuple[str, ...]:

@@ -2,10 +2,11 @@
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
+from unittest.mock import patch
 
 from lxml import etree
 
@@ -13,18 +14,12 @@ from making.filled import at_once, part_of, parts_of, with_cells
 from making.packages import MAIN, Beside, related, zipped
 from pipeline.doors.xlsx import read_book, spot
 from pipeline.model import Problem, Profile, Submission
-from pipeline.opening import Opened
+from pipeline.opening.child import Opener
 from pipeline.opening.items import Items
-from pipeline.receive import receive
-from pipeline.register import about_mail
-from pipeline.run import read_all, validate_all
-from pipeline.validate import Facts
+from pipeline.run import check
 
-Open = Callable[[bytes], Opened]
 Told = tuple[str, str, str]
 """A problem in short: its code, its place as 'Sheet!B3', what it quotes."""
-
-CASE = "NSCP-2025-09"
 
 
 @dataclass(frozen=True)
@@ -61,17 +56,29 @@ def _place(one: Problem) -> str:
     return f"{one.where.part}!{one.where.spot}" if one.where.part else one.where.spot
 
 
-def arrive(folder: Path, profile: Profile, open_one: Open, *files: bytes) -> Arrived:
-    """Put the files into a case folder, under names that say nothing, and take them in."""
+class _Shared:
+    """A child process that stays when one case is done: the next one goes on with it."""
+
+    def __init__(self, opener: Opener) -> None:
+        self.opener = opener
+
+    def __enter__(self) -> Opener:
+        return self.opener
+
+    def __exit__(self, *gone: object) -> None:
+        pass
+
+
+def arrive(folder: Path, profile: Profile, opener: Opener, *files: bytes) -> Arrived:
+    """Put the files into a case folder, under names that say nothing, and check it."""
     folder.mkdir(parents=True)
     for number, data in enumerate(files, 1):
         (folder / f"file {number}").write_bytes(data)
-    items = receive(folder, open_one)
-    returns, more = read_all(items, profile)
-    problems = [*(one for item in items for one in item.problems), *more,
-                *about_mail(items, returns),
-                *validate_all(returns, profile, Facts(date(2026, 6, 1), CASE))]
-    return Arrived(items, returns, problems)
+    with patch("pipeline.run.Opener", lambda: _Shared(opener)):
+        checked = check(folder, profile, date(2026, 6, 1))
+    # There is no case record in these folders; that is said each time, of the folder.
+    said = [one for one in checked.problems if one.code != "no-case-record"]
+    return Arrived(checked.items, checked.read, said)
 
 
 # --- a return as XML, to be spoilt -----------------------------------------------------------
