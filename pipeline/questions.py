@@ -119,7 +119,7 @@ def questions_of(form: Form, submission: Submission,
         if section is not None and _ours(form, section, path):
             continue
         # A remark at a cell is no part of its answer: it is a question of its own.
-        apart = not path or (one.quote and _stray(submission, one))
+        apart = not path or (one.quote and _beside(submission, path, one))
         stray = f"{one.where.part}/{one.where.spot}/{one.code}" if apart else ""
         if not path and section is not None and not one.quote:
             path = section.id
@@ -134,6 +134,12 @@ def _stray(submission: Submission, one: Problem) -> bool:
     path = _places(submission).get((one.where.part, one.where.spot), "")
     answer = submission.nothing_held if path == NIL else submission.answers.get(path, Answer(""))
     return one.quote.strip() not in answer.text
+
+
+def _beside(submission: Submission, path: str, one: Problem) -> bool:
+    """Whether a problem quotes words that stand at an answer, but are no part of it."""
+    answer = submission.answers.get(path, Answer(""))
+    return answer.given and one.quote.strip() not in answer.text
 
 
 def _places(submission: Submission) -> dict[tuple[str, str], str]:
@@ -168,7 +174,7 @@ def _question(form: Form, submission: Submission, path: str, some: Sequence[Prob
     section = _section(form, path, first)
     asked = _field(section, path)
     answer = submission.answers.get(path, Answer("")) if asked else Answer("")
-    beside = first.quote and _stray(submission, first)
+    beside = first.quote and _beside(submission, path, first)
     words = answer.text if asked and answer.given and not beside else first.quote
     saw = CODES[first.code].saw
     read = f"“{words}”" if words.strip() else saw[:1].upper() + saw[1:]

@@ -13,7 +13,7 @@ from pipeline.run import Collated, collate
 from pipeline.sample import sample
 from tests.conftest import AS_OF
 
-WHERE = {"refs", "file", "files", "fingerprint", "where", "spot", "part", "sources"}
+WHERE = {"refs", "file", "files", "fingerprint", "where", "spot", "part", "sources", "received"}
 
 
 @pytest.fixture(scope="module")

@@ -66,7 +66,7 @@ def _status(row: Json, own: Sequence[Json], main: Form | None, as_of: date) -> J
     due = words(with_weekday(due_day) if due_day else row["return_due"]["text"],
                 row["return_due"])
     back = _returned_on(row, own, main)
-    back_day = read_when(back["text"]).last
+    back_day = read_when(back["text"].split("\n")[0]).last
     late = bool(own and due_day and back_day and back_day > due_day)
     overdue = bool(asked and not own and due_day and as_of > due_day)
     if not asked:
@@ -91,7 +91,9 @@ def _returned_on(row: Json, own: Sequence[Json], main: Form | None) -> Json:
     if typed is not None and typed["text"].strip():
         return {**typed, "missing": "Not returned"}
     if own and own[0]["received"]:
-        return {**words(in_words(date.fromisoformat(own[0]["received"]))),
+        came = own[0]["received"]
+        text = "\n".join(in_words(date.fromisoformat(day)) for day in came)
+        return {**words(text), "value": came[0] if len(came) == 1 else text,
                 "missing": "Not returned"}
     respondent = main.meaning("respondent") if main else None
     if respondent is not None and own:
