@@ -1,5 +1,6 @@
 """One sheet's XML: its cells, and what else it says or points to."""
 
+import re
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,6 +20,9 @@ from pipeline.doors.xlsx.texts import CUT, NO_MARKS, Runs, Text, marked
 
 MOST_CELLS = 1_000_000
 EDGES = {"oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter"}
+ERROR = re.compile(r"#(?:[A-Z]+[!?]|DIV/0!|N/A|GETTING_DATA)|Err:[0-9]{3}")
+"""What a formula shows that cannot be worked out. Some programs keep it as words."""
+
 POINTERS = {"drawing", "legacyDrawing", "legacyDrawingHF", "picture", "tablePart"}
 
 
@@ -218,10 +222,10 @@ class _Reader:
             return "", NO_MARKS
         if kind == "s":
             return self._shared(raw)
+        if kind == "e" or (kind == "str" and self._formula and ERROR.fullmatch(raw.strip())):
+            return self._error(raw, "vm" in attributes)
         if kind in ("str", "inlineStr"):
             return marked(raw)
-        if kind == "e":
-            return self._error(raw, "vm" in attributes)
         value: Any = None
         if kind == "n":
             value = number(raw)
