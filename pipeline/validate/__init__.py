@@ -30,8 +30,8 @@ def validate(submission: Submission, form: Form, facts: Facts) -> list[Problem]:
         found += _Check(submission, form, section, facts).problems()
     nothing = submission.nothing_held
     if nothing.value is True and tells_something(form, submission):
-        found.append(problem("nil-with-answers", nothing.refs[0], nothing.text,
-                             submission.recipient))
+        found.append(problem("nil-with-answers", (*nothing.refs, Where(submission.file))[0],
+                             nothing.text, submission.recipient))
     return found
 
 
