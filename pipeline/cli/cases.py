@@ -71,8 +71,8 @@ def _print_collated(out: Path, profile: Profile, done: "Collated",
     for step in done.checked.case["to_do"]:
         click.echo(f"Next: {step}")
     where = shown(out)
-    for kind, words in DRAFTS.items():
-        codes = [name.split("/")[-2] for name in done.made if name.endswith(f"/{kind}.eml")]
+    for letter, words in DRAFTS.items():
+        codes = [name.split("/")[-2] for name in done.made if name.endswith(f"/{letter}.eml")]
         if codes:
             click.echo(f"Next: {words} in {where / 'to-agencies'}: {', '.join(codes)}.")
     later = [title for title, why in done.missing if why.endswith(NOT_IN)]
