@@ -85,7 +85,9 @@ SMALLEST: dict[str, list[tuple[Section, Answers]]] = {
         (section(asked(rules={"allowed": ["one", "two"]})), {"x": "three"})],
     "not-a-tick": [(section(asked("x", "tick"), kind="ticks"), {"x": "perhaps"})],
     "date-unreadable": [(section(asked("x", "when")), {"x": "Tuesday week"}),
-                        (section(asked("x", "date")), {"x": "31/02/2021"})],
+                        (section(asked("x", "date")), {"x": "31/02/2021"}),
+                        (section(asked("x", "date"), per="subject_child", prefilled=True),
+                         {"C1/x/anomaly": "41/3/2026"})],
     "date-not-exact": [(section(asked("x", "date")), {"x": "March 2021"})],
     "date-too-early": [
         (section(asked("x", "date"), asked("y", "date", not_before=("x",))),

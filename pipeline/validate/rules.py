@@ -12,6 +12,9 @@ from pipeline.model import Answer, Field, Section
 
 POSTCODE = re.compile(r"(?i)\b[a-z]{1,2}\d[a-z\d]? ?\d[abd-hjlnp-uw-z]{2}\s*$")
 FIGURES = re.compile(r"[\d\s-]{8,}")
+DAY_IN_FIGURES = re.compile(r"[0-9]{1,4}([./ -])[0-9]{1,2}\1[0-9]{1,4}")
+IN_FIGURES = {"nhs_number": FIGURES, "date": DAY_IN_FIGURES, "when": DAY_IN_FIGURES}
+"""What a remark must be in full before the rules of its question are held against it."""
 NOT_APPLICABLE = ("n/a", "na", "not applicable")
 CHECKED = {"nhs_number", "email", "phone", "postcode", "date", "when", "number", "tick", "choice",
            "yes_no", "person", "agency"}
@@ -60,12 +63,12 @@ def schema(section: Section, answers: Mapping[str, Answer], strict: bool,
 
     Whether a conditional question is required depends on the answers beside it, so the schema is
     made for each group. `remarks` are what an agency notes beside an answer we hold: free words,
-    but a number that stands there alone must still be a possible one.
+    but a number or a date in figures that stands there alone must still be a possible one.
     """
     made: dict[str, Any] = {}
     for asked in section.fields:
-        if remarks and not (asked.type == "nhs_number" and FIGURES.fullmatch(
-                answers[asked.id].text.strip())):
+        alone = IN_FIGURES.get(asked.type)
+        if remarks and not (alone and alone.fullmatch(answers[asked.id].text.strip())):
             continue
         checks = (["type"] if asked.type in CHECKED else []) + (
             ["length"] if asked.max_words else [])
