@@ -373,6 +373,6 @@ def test_the_register_prints_what_was_taken_first_and_no_page_of_empty_columns(
     assert found["R001"][1:6] == ("An e-mail message",
                                   "Its own words, and all that was in it: see R001.1 and what "
                                   "follows it", "No problem", POLICE, "2 June 2025, 09:30")
-    assert "with its answers: see problems.json" in found["R001.1"][3]
+    assert "with its answers, listed at the end of the collated review" in found["R001.1"][3]
     assert found["R002"][4:6] == ("Not known", "Not known")
     assert book["Deleted"]["A4"].value == "Nothing has been deleted."
