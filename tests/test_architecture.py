@@ -19,7 +19,7 @@ LAYERS = (
     ("run", "sample", "lint", "removal", "trial"),
     ("sending",),
     ("receive", "workbook", "validate", "merge", "render", "scaffold", "desk", "ledger", "report",
-     "outputs", "register", "changes", "questions", "letters"),
+     "outputs", "register", "changes", "messages", "questions", "letters"),
     ("opening",),
     ("doors",),
     ("profiles", "deadlines", "prefill", "keys", "catalogue", "diary"),
@@ -37,6 +37,7 @@ PLAIN_WORDS = {*keys.MEANINGS, *keys.OWNERS, *keys.TYPES, "case", "case_record",
 
 DOORS = {
     "openpyxl": "doors/xlsx", "python_calamine": "doors/xlsx",
+    "xlrd": "doors/xlsx",
     "olefile": "doors/", "msoffcrypto": "doors/locked.py", "email": "doors/mail",
     "mailbox": "doors/mail", "subprocess": ("opening/", "doors/office.py"),
     "docxtpl": "doors/word", "jinja2": "doors/word",

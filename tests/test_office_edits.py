@@ -22,14 +22,9 @@ pytestmark = pytest.mark.office
 #   kind of edit                                .xlsx   .ods    .xls    .ods or .xls saved as .xlsx
 #   left alone, rows, columns, sorts, sheets,
 #   new workbooks, labels, ticks, days, locks   kept    kept    kept    kept
-#   cells merged over words, words outside      said    said    kept    said
-#   notes, text boxes, page edges               said    said    lost    said (notes)
-#   '=-Mum said no', an error                   said    said    lost    said
-#
-# An .xls is read by its values alone. Of every form that comes in as one it is said that formulas
-# and remarks may be missing.
-LOST = {("note_added", "xls"), ("text_box_added", "xls"), ("page_edges", "xls"),
-        ("formula_typed", "xls")}
+#   cells merged over words, words outside      said    said    said    said
+#   notes, text boxes, page edges               said    said    said    said (notes)
+#   '=-Mum said no', an error                   said    said    said    said
 
 
 @pytest.fixture(scope="module")
@@ -71,10 +66,8 @@ def test_nothing_is_lost(edits: dict[str, Edited], form: Filled, norfolk: Profil
             state = one.state(form)
             verdict = judge(state, words, read(one, kind, norfolk))
             assert not verdict.refused, name
-            if verdict.wrong and (name, kind) not in LOST:
+            if verdict.wrong:
                 wrong[name] = verdict.wrong[:5]
-            # What a format loses is lost still: else the table above is out of date.
-            assert verdict.wrong or (name, kind) not in LOST, name
     assert not wrong, wrong
 
 

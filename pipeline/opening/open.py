@@ -78,8 +78,11 @@ def _counted(kind: str, data: bytes, book: Book) -> Opened:
 def _foreign(data: bytes, kind: str) -> Opened:
     from pipeline.doors.xlsx.foreign import read_foreign
 
-    fault = Fault("format-other", words=(("kind", KINDS[kind]),))
-    return Opened(kind, (fault,), book=read_foreign(data, kind))
+    book = read_foreign(data, kind)
+    faults = [Fault("format-other", words=(("kind", KINDS[kind]),))]
+    if kind == "xls" and not book.counted:
+        faults.append(Fault("not-counted"))
+    return Opened(kind, tuple(faults), book=book)
 
 
 def _locked(data: bytes, kind: str) -> Opened:

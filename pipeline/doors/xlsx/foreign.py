@@ -1,18 +1,22 @@
 """Workbooks in other formats: .xls, .xlsb and .ods, through calamine.
 
 calamine gives values only: a formula comes as its value, an error and a remark not at all. Of an
-.ods file the notes and shapes are added, and its texts can be counted; the two others are binary.
-It can end the process on a damaged file, so it is called in a process of its own.
+.ods and an .xls file a second reading adds them and counts the texts; an .xlsb has none.
+calamine can end the process on a damaged file, so it is called in a process of its own.
 """
 
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pipeline.doors.xlsx.book import Book, Cell, Remark, Sheet
 from pipeline.doors.xlsx.census_ods import NOTE, SHAPE, STYLES, census_ods
 from pipeline.errors import OutsideTrouble
+
+if TYPE_CHECKING:
+    from pipeline.doors.xlsx.census_xls import Second
 
 # calamine makes a cell for every place between the first and the last that is used.
 MOST_PLACES = 30_000_000
@@ -34,6 +38,8 @@ def read_foreign(data: bytes, kind: str) -> Book:
     except Exception as why:  # calamine has an error of its own for each format
         raise OutsideTrouble("It is no spreadsheet that we can read, or it is damaged.") from why
     names = tuple(Remark("name", one.name, "", one.name) for one in sheets)
+    if kind == "xls":
+        return _with_second(data, Book(sheets, remarks=names))
     if kind != "ods":
         return Book(sheets, remarks=names)
     counted = census_ods(data)
@@ -41,6 +47,31 @@ def read_foreign(data: bytes, kind: str) -> Book:
     remarks = tuple(Remark(kinds[one.part], one.sheet, one.spot, one.words)
                     for one in counted if one.part in kinds)
     return Book(sheets, remarks=(*names, *remarks), census=counted, counted=True)
+
+
+def _with_second(data: bytes, book: Book) -> Book:
+    """With what xlrd finds in it beside the values. What xlrd cannot read is not counted."""
+    from pipeline.doors.xlsx.census_xls import read_again
+
+    try:
+        second = read_again(data)
+    except Exception:  # xlrd raises whatever it stumbles over; what was read by then stands
+        return book
+    sheets = tuple(_marked(one, second) for one in book.sheets)
+    return Book(sheets, remarks=(*book.remarks, *second.remarks), census=second.tokens,
+                counted=True)
+
+
+def _marked(sheet: Sheet, second: "Second") -> Sheet:
+    """With its errors, and what hides its cells."""
+    cells = {**sheet.cells, **second.errors.get(sheet.name, {})}
+    marks = second.marks.get(sheet.name, {})
+    always = frozenset({"hidden"} if sheet.hidden else ())
+    for at, cell in cells.items():
+        more = cell.marks | marks.get(at, always) | always
+        if more != cell.marks:
+            cells[at] = replace(cell, marks=more)
+    return replace(sheet, cells=dict(sorted(cells.items())))
 
 
 def _sheet(found: Any, about: Any) -> Sheet:
