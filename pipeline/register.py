@@ -181,8 +181,8 @@ def _row(item: Item, kept: str, why_not: Sequence[Problem], inside: int,
     letter = item.letter
     why = [f"{one.message} {one.fix}" for one in why_not]
     if inside:
-        why.append(f"{inside} {'problem' if inside == 1 else 'problems'} with its answers, listed at "
-                   "the end of the collated review.")
+        why.append(f"{inside} {'problem' if inside == 1 else 'problems'} with its answers, listed "
+                   "at the end of the collated review.")
     return {
         "id": item.id, "inside": item.inside, "name": item.name, "kind": item.kind,
         "what": KINDS[item.kind], "size": item.size, "sha256": item.sha256, "kept": kept,
