@@ -1,4 +1,4 @@
-"""The e-mails that go with what we send: questions about a return, a chaser, an escalation.
+"""The e-mails that go with what we send: questions, a second try, a chaser, an escalation.
 
 Their words are the partnership's own: templates/profiles/<partnership>/letters/*.txt, the subject
 on the first line. Nothing is sent: each is a draft to open in a mail program, and the same as text.
@@ -21,11 +21,12 @@ MOST_WORDS = 150
 EVERYWHERE = ("case", "by", "form", "role", "partnership")
 LETTERS: Mapping[str, tuple[str, ...]] = {
     "questions": (*EVERYWHERE, "questions", "lines"),
+    "again": (*EVERYWHERE, "lines"),
     "chaser": (*EVERYWHERE, "due"),
     "escalation": (*EVERYWHERE, "due", "agency"),
 }
 """The words each letter may name with a dollar sign."""
-NEEDED = {"questions": ("lines",)}
+NEEDED = {"questions": ("lines",), "again": ("lines",)}
 ROLE = "business_manager"
 LINE = "{number}. {place}: we found {read}. {need}"
 MORE = "And {count} more, listed on the first sheet of the form."
@@ -180,6 +181,18 @@ def about_silence(profile: Profile, case: Case, as_of: date, one: Silent,
         made |= _draft("escalation", one.lead, _fill(words.subject, named),
                        _fill(words.body, named), [])
     return made
+
+
+def about_unread(profile: Profile, case: Case, as_of: date, code: str, reasons: Sequence[str],
+                 form: Copy) -> Files:
+    """The e-mail to an agency that sent something which gave us nothing: why, and what to do."""
+    words = _load(profile, "again")
+    lines = reasons if len(reasons) == 1 else [
+        f"{number}. {reason}" for number, reason in enumerate(reasons, 1)]
+    named = {**_everywhere(profile, case, mend_by(profile, as_of)), "form": form.title,
+             "lines": "\n".join(lines)}
+    return _draft("again", address_of(case, code), _fill(words.subject, named),
+                  _fill(words.body, named), [form])
 
 
 def _due(due: date, as_of: date) -> str:

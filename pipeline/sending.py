@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from pipeline import desk, letters, workbook
-from pipeline.catalogue import problem
+from pipeline.catalogue import AGAIN, problem
 from pipeline.codes import safe
 from pipeline.dates import with_weekday
 from pipeline.errors import DefinitionTrouble
@@ -32,7 +32,7 @@ def to_send(profile: Profile, case: Case, submissions: Sequence[Submission],
     `wrote` are the codes of agencies that sent a message without a form.
     """
     made = _Making(profile, case, as_of, wrote)
-    made.forms_to_fill_in()
+    made.forms_to_fill_in(problems)
     for asked in by_sender(to_ask(profile, case, submissions, problems)).values():
         made.questions(asked)
     return Sent(made.files, made.problems)
@@ -47,8 +47,11 @@ class _Making:
         self.files: Files = {}
         self.problems: list[Problem] = []
 
-    def forms_to_fill_in(self) -> None:
-        """The form for each agency that has not replied, with a reminder once that is due."""
+    def forms_to_fill_in(self, problems: Sequence[Problem]) -> None:
+        """The form for each agency that has not replied, with a reminder once that is due.
+
+        Whoever has sent something that we cannot read is told so in place of it.
+        """
         form = self.profile.form_meaning("agency_return")
         if form is None:
             return
@@ -59,14 +62,17 @@ class _Making:
             folder = f"{AGENCIES}/{safe(code, form.id)}"
             copy = Copy(f"{form.id}.xlsx", form.title, workbook.write(form, self.profile, filling))
             self.files[f"{folder}/{copy.name}"] = copy.data
-            if code in silent:
-                try:
-                    made = letters.about_silence(self.profile, self.case, self.as_of, silent[code],
-                                                 copy)
-                except DefinitionTrouble as why:
-                    self._missing(folder, why)
-                else:
-                    self._put(folder, made)
+            unread = list(dict.fromkeys(AGAIN[one.code] for one in problems
+                                        if one.sender == code and one.code in AGAIN))
+            try:
+                if unread:
+                    self._put(folder, letters.about_unread(
+                        self.profile, self.case, self.as_of, code, unread, copy))
+                elif code in silent:
+                    self._put(folder, letters.about_silence(
+                        self.profile, self.case, self.as_of, silent[code], copy))
+            except DefinitionTrouble as why:
+                self._missing(folder, why)
 
     def questions(self, asked: Sequence[Asked]) -> None:
         """Every form of one sender that we ask about, and one e-mail for all of them."""

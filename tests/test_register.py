@@ -197,6 +197,7 @@ def run(*words: str, typed: str = "") -> tuple[int, str]:
     return done.exit_code, done.output
 
 
+CSV = b"Name,Date,Event\nOne,1 May,Seen\nTwo,2 May,Seen\nThree,3 May,Gone\n"
 WHY = ("--by", "Business Manager", "--why", "Another case")
 
 
@@ -294,6 +295,24 @@ def test_a_locked_form_is_its_senders_and_the_message_is_not_called_empty(
     done, _ = made(norfolk, folder, tmp_path / "out")
     found = [(one.code, one.sender) for one in done.problems if one.where.file.startswith("R001")]
     assert found == [("file-password", "A1"), ("mail-words", "A1")]
+    sent = {name.rpartition("/")[2] for name in done.made if name.startswith("to-agencies/A1/")}
+    assert sent == {"again.eml", "again.txt", "rapid_review.xlsx"}, "nobody is chased for it"
+    words = (tmp_path / "out" / "to-agencies" / "A1" / "again.txt").read_text("utf-8")
+    assert "It is locked with a password. Please take the password off." in words
+    assert "by Thursday 3 July 2025" in words and "police@example.org" in words.casefold()
+    assert len(words.split()) < 150
+
+
+def test_two_things_that_cannot_be_read_are_two_lines_and_a_return_ends_it(
+        norfolk: Profile, tmp_path: Path) -> None:
+    folder = case(tmp_path / "in", case__xlsx=address_book(norfolk),
+                  a__eml=letter(("f.csv", CSV), ("g.xlsx", b"PK\x03\x04 cut")))
+    done, _ = made(norfolk, folder, tmp_path / "out")
+    words = (tmp_path / "out" / "to-agencies" / "A1" / "again.txt").read_text("utf-8")
+    assert "1. It is in a format that we cannot read." in words and "2. It is damaged." in words
+    (folder / "b.eml").write_bytes(letter(("f.xlsx", form(norfolk, "rapid_review", {}, "A1"))))
+    done, _ = made(norfolk, folder, tmp_path / "out")
+    assert not [name for name in done.made if "again" in name]
 
 
 def test_a_machine_that_answers_is_no_sender_without_a_form(norfolk: Profile,

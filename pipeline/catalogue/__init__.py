@@ -8,11 +8,11 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from pipeline.catalogue import arrival, forms
-from pipeline.catalogue.asks import ASKS
+from pipeline.catalogue.asks import AGAIN, ASKS
 from pipeline.catalogue.kind import Kind
 from pipeline.model import Fault, Problem, Where
 
-__all__ = ["CODES", "Kind", "problem", "problem_of"]
+__all__ = ["AGAIN", "CODES", "Kind", "problem", "problem_of"]
 
 CODES: Mapping[str, Kind] = {
     code: replace(kind, asks=ASKS[code].asks, saw=ASKS[code].saw) if code in ASKS else kind

@@ -92,3 +92,25 @@ ASKS: Mapping[str, Ask] = {
     "days-months-swapped": Ask("days and months that may have changed places", "Please check every "
                                "date in this column."),
 }
+
+SAVE = "Please open it in Excel, save it again as an Excel workbook (.xlsx) and send that."
+AGAIN: Mapping[str, str] = {
+    "workbook-damaged": f"It is damaged. {SAVE}",
+    "opening-failed": f"Our program cannot open it. {SAVE}",
+    "part-cut-short": f"Part of it is damaged. {SAVE}",
+    "format-not-accepted": f"It is in a format that we cannot read. {SAVE}",
+    "file-empty": "It arrived empty. Please attach it once more.",
+    "file-too-large": "It is too large. Please send the form alone, without pictures.",
+    "file-password": "It is locked with a password. Please take the password off.",
+    "file-rights-managed": "Only people whom your organisation has named may open it. Please take "
+                           "this restriction off.",
+    "file-unsafe": "Our safety check did not let us open it. Please use the form that is attached.",
+    "mail-encrypted": "Your message is encrypted for one person. Please send it in the way that "
+                      "you usually send us records.",
+    "mail-wrapped": "It arrived wrapped up in a file called winmail.dat. Please send your message "
+                    "as plain text.",
+    "mail-cloud-link": "Your message holds a link in place of the form. Please attach the form "
+                       "itself.",
+    "word-form": "It is a Word document. Please type your answers into the form that is attached.",
+}
+"""What whoever sent a file that gave us nothing is asked to do."""

@@ -24,6 +24,7 @@ from pipeline.model import Case, Filling, Problem, Profile
 
 DRAFTS = {
     "questions": "Read and send the e-mails with questions,",
+    "again": "Read and send the requests to send a return again,",
     "chaser": "Read and send the chasers,",
     "escalation": "Read and send the letters to strategic leads, when a chaser brought nothing,",
 }
