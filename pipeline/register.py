@@ -111,10 +111,10 @@ def of_other_cases(problems: Sequence[Problem], used: Sequence[Submission]) -> s
 
 def without_other_cases(problems: Sequence[Problem],
                         used: Sequence[Submission]) -> list[Problem]:
-    """The problems without those that would quote another family's papers."""
+    """The problems without those of another family's papers: what they say, and what they lack."""
     apart = of_other_cases(problems, used)
-    return [one for one in problems
-            if one.code == NOT_OURS or not one.quote or one.where.file not in apart]
+    return [one for one in problems if one.code == NOT_OURS or one.where.file not in apart
+            or not (one.quote or one.where.part or one.sender)]
 
 
 def register(profile: Profile, items: Items, submissions: Sequence[Submission],

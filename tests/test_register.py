@@ -359,8 +359,12 @@ def test_a_remark_on_a_return_that_was_mended_stays(norfolk: Profile, tmp_path: 
 
 def test_a_return_of_another_case_is_not_put_down_to_our_agency(norfolk: Profile,
                                                                 tmp_path: Path) -> None:
-    other = form(norfolk, "rapid_review", {}, "A1", case="NSCP-2")
-    folder = case(tmp_path / "in", case__xlsx=record(norfolk), a__xlsx=other)
+    other = openpyxl.load_workbook(io.BytesIO(
+        form(norfolk, "rapid_review", {}, "A1", case="NSCP-2")))
+    del other["Analysis"]
+    kept = io.BytesIO()
+    other.save(kept)
+    folder = case(tmp_path / "in", case__xlsx=record(norfolk), a__xlsx=kept.getvalue())
     done, _ = made(norfolk, folder, tmp_path / "out")
     assert [(one.code, one.sender) for one in done.problems if one.where.file == "R001"] == [
         ("case-mismatch", "")]
