@@ -166,7 +166,7 @@ def _address(row: Mapping[str, Mapping[str, str]], name: str) -> str:
 
 
 def about_silence(profile: Profile, case: Case, as_of: date, one: Silent,
-                  form: Copy) -> Files:
+                  form: Copy, escalate: bool = True) -> Files:
     """The chaser for an agency that has not replied, and the escalation once it is long overdue."""
     words = _load(profile, "chaser")
     by = one.due if one.due >= as_of else add_working_days(
@@ -175,7 +175,7 @@ def about_silence(profile: Profile, case: Case, as_of: date, one: Silent,
     made = _draft("chaser", one.contact, _fill(words.subject, named), _fill(words.body, named),
                   [form])
     late = add_working_days(one.due, profile.replies["escalate_working_days"])
-    if as_of >= late:
+    if as_of >= late and escalate:
         words = _load(profile, "escalation")
         named["agency"] = one.title
         made |= _draft("escalation", one.lead, _fill(words.subject, named),

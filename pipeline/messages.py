@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from pipeline.catalogue import problem
+from pipeline.catalogue import AGAIN, problem
 from pipeline.model import Problem, Submission, Where
 from pipeline.opening.items import MESSAGE, MESSAGES, Item, Items, Letter
 
@@ -14,7 +14,11 @@ NIL = re.compile(
     r"|\b(?:hold|have|found) (?:nothing|no (?:information|records?|trace|involvement))\b"
     r"|\bno (?:information|records?|trace|involvement)\b|\bnot known to\b", re.IGNORECASE)
 ADDRESS = re.compile(r"[^\s<>()\"]+@[^\s<>()\"]+")
-NO_FORM = "mail-no-form"
+BOUNCED = re.compile(r"mailer-daemon|postmaster|microsoftexchange", re.IGNORECASE)
+UNDELIVERED = re.compile(r"undeliver|not (?:be )?delivered|delivery (?:has )?fail|delivery status"
+                         r"|(?:user|recipient|address) (?:unknown|not found|rejected)"
+                         r"|mailbox (?:is )?full|returned mail", re.IGNORECASE)
+NO_FORM, NIL_RETURN = "mail-no-form", "mail-nil-return"
 
 
 def from_known(items: Items, addresses: Mapping[str, str]) -> list[Problem]:
@@ -53,12 +57,24 @@ def about_mail(items: Items, submissions: Sequence[Submission],
 
 
 def _about_words(letter: Letter, brought: Sequence[Submission]) -> str:
-    if not brought:
-        return "mail-automatic" if letter.automatic else NO_FORM
-    nil = NIL.search(letter.words) and not any(s.nothing_held.value is True for s in brought)
-    return "mail-nil-return" if nil else "mail-words"
+    said = f"{letter.subject}\n{letter.words}"
+    if not brought and UNDELIVERED.search(said) and (letter.automatic or BOUNCED.search(
+            letter.sender)):
+        return "mail-not-delivered"
+    if not brought and letter.automatic:
+        return "mail-automatic"
+    if NIL.search(said) and not any(s.nothing_held.value is True for s in brought):
+        return NIL_RETURN
+    return "mail-words" if brought else NO_FORM
 
 
-def wrote_without_form(problems: Sequence[Problem]) -> set[str]:
-    """The codes of agencies that wrote to us, but sent no form: they are not to be chased."""
-    return {one.sender for one in problems if one.code == NO_FORM and one.sender}
+def say_they_hold_nothing(problems: Sequence[Problem]) -> set[str]:
+    """The codes of agencies whose message reads like a nil return: no leader is written to yet."""
+    return {one.sender for one in problems if one.code == NIL_RETURN and one.sender}
+
+
+def settled(problems: Sequence[Problem], used: Sequence[Submission]) -> list[Problem]:
+    """The problems, those of files that a later return has made good as notes."""
+    returned = {s.recipient for s in used}
+    return [replace(one, severity="note") if one.code in AGAIN and one.sender in returned
+            and not one.where.part else one for one in problems]

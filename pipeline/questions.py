@@ -99,7 +99,8 @@ def still_open(problems: Iterable[Problem], submissions: Iterable[Submission],
             stray = one.where.file not in returns or _stray(returns[one.where.file], one)
             kept += [replace(one, severity="note")] if one.quote and stray else []
         else:
-            kept.append(one)
+            past = one.where.file in gone and one.code == "format-other"
+            kept.append(replace(one, severity="note") if past else one)
     return kept
 
 

@@ -27,8 +27,12 @@ def find(items: Items, rows: Sequence[Mapping[str, Any]], number: str,
     same = [item for item in items if item.sha256 == row["sha256"] and item.sha256]
     if not same:
         raise UsageTrouble(f"{number} is no longer in the case folder.")
+    if number not in {item.id for item in same}:
+        raise UsageTrouble("Files were saved since the register was made, so its numbers have "
+                           "changed. Collate the case and look the number up again.")
     for item in same:
-        if any(one == item.id or one.startswith(f"{item.id}.") for one in apart):
+        inside = (one == item.id or one.startswith(f"{item.id}.") for one in apart)
+        if item.id == number and any(inside):
             return item
     raise UsageTrouble(
         f"{number} is not in quarantine. This command deletes only a return of another case, or a "

@@ -12,7 +12,7 @@ from pathlib import Path
 from pipeline import desk, diary, outputs, workbook
 from pipeline.ledger import ledger
 from pipeline.merge import merge, replaced
-from pipeline.messages import about_mail, from_known, wrote_without_form
+from pipeline.messages import about_mail, from_known, say_they_hold_nothing, settled
 from pipeline.model import Case, Problem, Profile, Submission
 from pipeline.opening.child import Opener
 from pipeline.opening.items import Items
@@ -63,7 +63,7 @@ def check(folder: Path, profile: Profile, as_of: date, say: Say = lambda words: 
     problems += [*more, *from_known(items, facts.addresses),
                  *about_mail(items, found, facts.addresses)]
     submissions, more = of_this_case(profile, found, facts)
-    problems = without_other_cases([*problems, *more], submissions)
+    problems = settled(without_other_cases([*problems, *more], submissions), submissions)
     problems += validate_all(submissions, profile, facts)
     problems = still_open(problems, submissions, replaced(profile, submissions))
     say("merge")
@@ -81,7 +81,7 @@ def collate(folder: Path, out: Path, profile: Profile, as_of: date,
     kept = register(profile, checked.items, checked.read, problems, checked.case,
                     diary.entries(folder, "deleted"))
     sent = to_send(profile, checked.case, checked.submissions, problems, as_of,
-                   wrote_without_form(problems))
+                   say_they_hold_nothing(problems))
     files = {**rendered.files, **workbooks(profile, checked), **kept.files, **sent.files}
     problems += sent.problems
     lines = ledger(profile, checked.submissions, rendered, problems, checked.case)

@@ -26,12 +26,12 @@ class Sent:
 
 
 def to_send(profile: Profile, case: Case, submissions: Sequence[Submission],
-            problems: Sequence[Problem], as_of: date, wrote: Collection[str] = ()) -> Sent:
+            problems: Sequence[Problem], as_of: date, nil: Collection[str] = ()) -> Sent:
     """A form for each agency that has not replied, and each return back that we ask about.
 
-    `wrote` are the codes of agencies that sent a message without a form.
+    `nil` are the codes of agencies whose message reads like a nil return.
     """
-    made = _Making(profile, case, as_of, wrote)
+    made = _Making(profile, case, as_of, nil)
     made.forms_to_fill_in(problems)
     for asked in by_sender(to_ask(profile, case, submissions, problems)).values():
         made.questions(asked)
@@ -42,8 +42,8 @@ class _Making:
     """The files while they are made."""
 
     def __init__(self, profile: Profile, case: Case, as_of: date,
-                 wrote: Collection[str]) -> None:
-        self.profile, self.case, self.as_of, self.wrote = profile, case, as_of, wrote
+                 nil: Collection[str]) -> None:
+        self.profile, self.case, self.as_of, self.nil = profile, case, as_of, nil
         self.files: Files = {}
         self.problems: list[Problem] = []
 
@@ -55,9 +55,7 @@ class _Making:
         form = self.profile.form_meaning("agency_return")
         if form is None:
             return
-        # Whoever wrote without a form is answered by a person, not chased.
-        silent = {code: one for code, one in letters.silent(
-            self.profile, self.case, self.as_of).items() if code not in self.wrote}
+        silent = letters.silent(self.profile, self.case, self.as_of)
         for code, filling in desk.to_agencies(self.profile, self.case).items():
             folder = f"{AGENCIES}/{safe(code, form.id)}"
             copy = Copy(f"{form.id}.xlsx", form.title, workbook.write(form, self.profile, filling))
@@ -70,7 +68,8 @@ class _Making:
                         self.profile, self.case, self.as_of, code, unread, copy))
                 elif code in silent:
                     self._put(folder, letters.about_silence(
-                        self.profile, self.case, self.as_of, silent[code], copy))
+                        self.profile, self.case, self.as_of, silent[code], copy,
+                        escalate=code not in self.nil))
             except DefinitionTrouble as why:
                 self._missing(folder, why)
 

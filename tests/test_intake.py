@@ -827,15 +827,16 @@ def test_a_form_is_found_however_it_comes(desk: Desk, sent: bytes, make: Callabl
 
 
 WITHOUT: list[tuple[str, Callable[[], bytes], list[str]]] = [
-    ("only words", lambda: mails.single("Nothing held."), ["mail-no-form"]),
+    ("only words", lambda: mails.single("See you then."), ["mail-no-form"]),
+    ("words like a nil return", lambda: mails.single("Nothing held."), ["mail-nil-return"]),
     ("a machine's answer", lambda: mails.single("I am away.", "Auto-Submitted: auto-replied"),
      ["mail-automatic"]),
     ("only words, signed", lambda: mails.mail(mails.plain("Nothing held."), mails.file(
         "Content-Type: application/pkcs7-signature; name=smime.p7s", data=b"seal"), kind="signed"),
-     ["mail-no-form", "mail-signed", "paper-kept"]),
+     ["mail-nil-return", "mail-signed", "paper-kept"]),
     ("only words, forwarded", lambda: mails.mail(mails.plain("See below."), mails.part(
         mails.single("Nothing held."), "Content-Type: message/rfc822")),
-     ["mail-forwarded", "mail-no-form", "mail-no-form"]),
+     ["mail-forwarded", "mail-nil-return", "mail-no-form"]),
     ("a link in place of the form", lambda: mails.single("https://1drv.ms/x/s!abc"),
      ["mail-cloud-link", "mail-words"]),
     ("encrypted", lambda: mails.part(

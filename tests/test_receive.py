@@ -36,7 +36,7 @@ def said(items: list[Item]) -> dict[str, list[str]]:
 
 
 def test_numbers_follow_the_names_and_parts_follow_their_message(tmp_path: Path) -> None:
-    items = taken(tmp_path, {"b.eml": b"mail", "a/form": b"form", "c": b"again"},
+    items = taken(tmp_path, {"b.eml": b"mail", "A form": b"form", "d/c": b"again"},
                   {b"mail": mail(b"form", b"logo"), b"form": FORM, b"logo": Opened("picture"),
                    b"again": FORM})
     assert [(item.id, item.inside, item.kind, item.status) for item in items] == [
@@ -107,5 +107,5 @@ def test_our_own_files_are_passed_over_and_an_open_workbook_is_said(tmp_path: Pa
         "diary.jsonl": b"form", "returns/.DS_Store": b"form", "~$case.xlsx": b"lock",
         "returns/README.md": b"form"}, {b"form": FORM})
     assert [(i.name, i.status) for i in items] == [
-        ("returns/README.md", "form?"), ("~$case.xlsx", "ours")]
-    assert said(items) == {"R002": ["open-elsewhere"]}
+        ("~$case.xlsx", "ours"), ("returns/README.md", "form?")]
+    assert said(items) == {"R001": ["open-elsewhere"]}

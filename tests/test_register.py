@@ -123,7 +123,7 @@ def test_the_words_of_a_message_are_quoted_with_or_without_a_form(norfolk: Profi
     found = {(one.code, one.sender, one.quote) for one in done.problems
              if one.code.startswith("mail-")}
     assert found == {("mail-words", "A1", "One more thing: see page 2."),
-                     ("mail-no-form", "", "NSCP-1\nNil return from us.")}
+                     ("mail-nil-return", "", "NSCP-1\nNil return from us.")}
     assert [row["words"] for row in register["messages"]] == [
         "One more thing: see page 2.", "Nil return from us."]
 
@@ -232,15 +232,20 @@ def test_a_return_that_this_case_uses_is_not_deleted_with_another(home: Path,
     assert run(*asked)[0] == 0 and not (folder / "a.eml").exists()
 
 
-def test_a_number_means_what_the_last_register_says_whatever_was_saved_since(
+def test_a_number_that_has_changed_since_the_register_was_made_deletes_nothing(
         home: Path, norfolk: Profile) -> None:
     """Numbers follow the names of files: one that is saved later moves all that come after it."""
     run("collate", "2025-07")
     folder = home / "inputs" / "2025-07"
-    (folder / "Aardvark.eml").write_bytes(letter(words="Saved since."))
+    (folder / "0 saved since.eml").write_bytes(letter(words="Saved since."))
     code, words = run("delete", "2025-07", "R001", "--yes", *WHY)
-    assert code == 0 and "R001 is deleted" in words
-    assert (folder / "Aardvark.eml").exists() and not (folder / "a.eml").exists()
+    assert code == 2 and "Collate the case and look the number up again" in words
+    assert (folder / "0 saved since.eml").exists() and (folder / "a.eml").exists()
+    run("collate", "2025-07")
+    assert run("delete", "2025-07", "R001", "--yes", *WHY)[0] == 2, "it is the other one now"
+    assert run("delete", "2025-07", "R002", "--yes", *WHY)[0] == 0
+    assert (folder / "0 saved since.eml").exists() and not (folder / "a.eml").exists()
+    assert [one["id"] for one in diary.entries(folder, "deleted")] == ["R002"]
 
 
 @pytest.mark.parametrize(("number", "why", "said"), [
@@ -258,7 +263,8 @@ def test_nothing_else_is_deleted(home: Path, number: str, why: str, said: str) -
 def test_nothing_is_deleted_before_a_register_was_made_or_without_a_yes(home: Path) -> None:
     assert run("delete", "2025-07", "R001.1", "--yes", *WHY)[0] == 2
     run("collate", "2025-07")
-    assert run("delete", "2025-07", "R001.1", *WHY, typed="n\n")[0] != 0
+    code, words = run("delete", "2025-07", "R001.1", *WHY, typed="n\n")
+    assert code == 0 and "sent on 2025-06-02" in words and "Nothing was deleted." in words
     assert (home / "inputs" / "2025-07" / "a.eml").exists()
 
 
@@ -275,15 +281,38 @@ def address_book(profile: Profile) -> bytes:
         "subject_children/C1/name": "Baby Amberley"})
 
 
-def test_an_agency_that_wrote_without_a_form_is_known_by_its_address_and_not_chased(
-        norfolk: Profile, tmp_path: Path) -> None:
-    folder = case(tmp_path / "in", case__xlsx=address_book(norfolk),
-                  a__eml=letter(words="Nil return from us."))
+@pytest.mark.parametrize(("words", "code", "escalated"), [
+    ("Nil return from us.", "mail-nil-return", False),
+    ("Thank you, safely received. We will send it next week.", "mail-no-form", True),
+])
+def test_an_agency_that_wrote_without_a_form_is_known_by_its_address(
+        norfolk: Profile, tmp_path: Path, words: str, code: str, escalated: bool) -> None:
+    """A thank-you stops nothing. While it seems to hold nothing, no leader is written to."""
+    folder = case(tmp_path / "in", case__xlsx=address_book(norfolk), a__eml=letter(words=words))
     done, _ = made(norfolk, folder, tmp_path / "out")
     assert [(one.code, one.sender) for one in done.problems if one.where.part == "message"] == [
-        ("mail-no-form", "A1")]
-    drafts = [name for name in done.made if name.endswith(".eml") and "to-agencies" in name]
-    assert drafts == ["to-agencies/A2/chaser.eml", "to-agencies/A2/escalation.eml"]
+        (code, "A1")]
+    drafts = {name for name in done.made if name.startswith("to-agencies/A1/") and "eml" in name}
+    assert drafts == {"to-agencies/A1/chaser.eml"} | (
+        {"to-agencies/A1/escalation.eml"} if escalated else set())
+
+
+def test_a_message_that_was_not_delivered_is_a_warning(norfolk: Profile, tmp_path: Path) -> None:
+    back = write_message("Mail Delivery System <mailer-daemon@example.org>", US,
+                         "Undelivered Mail Returned to Sender", SENT, "Mailbox full", ())
+    folder = case(tmp_path / "in", case__xlsx=address_book(norfolk), a__eml=back)
+    done, _ = made(norfolk, folder, tmp_path / "out")
+    assert [(one.code, one.severity) for one in done.problems if one.where.part == "message"] == [
+        ("mail-not-delivered", "warning")]
+
+
+def test_the_case_record_stands_before_its_copies(norfolk: Profile, tmp_path: Path) -> None:
+    folder = case(tmp_path / "in", case__xlsx=record(norfolk))
+    for name in ("case - Copy.xlsx", "Copy of case.xlsx", "case (1).xlsx"):
+        (folder / name).write_bytes(address_book(norfolk))
+    done, _ = made(norfolk, folder, tmp_path / "out")
+    assert len(done.checked.case["agencies"]) == 1, "the one of case.xlsx, not two"
+    assert [one.where.file for one in done.problems if one.code == "two-case-records"]
 
 
 def test_a_locked_form_is_its_senders_and_the_message_is_not_called_empty(
@@ -313,6 +342,8 @@ def test_two_things_that_cannot_be_read_are_two_lines_and_a_return_ends_it(
     (folder / "b.eml").write_bytes(letter(("f.xlsx", form(norfolk, "rapid_review", {}, "A1"))))
     done, _ = made(norfolk, folder, tmp_path / "out")
     assert not [name for name in done.made if "again" in name]
+    assert {one.severity for one in done.problems
+            if one.code in ("format-not-accepted", "workbook-damaged")} == {"note"}
 
 
 def test_a_machine_that_answers_is_no_sender_without_a_form(norfolk: Profile,

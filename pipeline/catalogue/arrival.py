@@ -76,17 +76,19 @@ CODES: Mapping[str, Kind] = {
     "mail-no-form": Kind("warning", "This message brought no form. Its words stand in the "
                          "register, on the sheet Messages.",
                          "Read it. If it says that nothing is held, ask for the form with that box "
-                         "marked Yes, or note it in the case record. No chaser was made."),
+                         "marked Yes, or note it in the case record."),
     "mail-words": Kind("note", "A message has words of its own. They stand in the register, on the "
                        "sheet Messages.",
                        "Read them. An answer that stands only there belongs in the form."),
-    "mail-automatic": Kind("note", "A machine wrote this message: somebody is away, or a message "
-                           "of ours was not delivered.", "Read it on the sheet Messages of the "
-                           "register."),
-    "mail-nil-return": Kind("warning", "The message that brought this return seems to say that "
-                            "nothing is held, but the return does not.",
-                            "Read the message. Ask for the form with that box marked Yes, or note "
-                            "it in the case record."),
+    "mail-automatic": Kind("note", "A machine wrote this message, as when somebody is away.",
+                           "Read it on the sheet Messages of the register."),
+    "mail-nil-return": Kind("warning", "A message seems to say that nothing is held, but no form "
+                            "says so. Its words stand in the register, on the sheet Messages.",
+                            "Read it. Ask for the form with that box marked Yes, or note it in the "
+                            "case record. No letter to a strategic lead is made meanwhile."),
+    "mail-not-delivered": Kind("warning", "A message of ours was not delivered. Its words stand in "
+                               "the register, on the sheet Messages.",
+                               "Correct the address in the case record and send it again."),
     "mail-part-unreadable": Kind("error", "An attachment of this message cannot be read.",
                                  "Save it into the case folder by hand, or ask for it again."),
     # Whose return it is

@@ -35,9 +35,12 @@ def delete(case: str, number: str, by: str, why: str, partnership: str | None, y
     used = {row["file"] for row in checked.case["sources"]}
     gone = removal.find(checked.items, last_register(home / "outputs" / folder.name), number,
                         in_quarantine(checked.problems))
-    if not yes:
-        click.confirm(f"{number} is {KINDS[gone.kind]} in quarantine. Delete it and the message "
-                      "that brought it, for good?", abort=True)
+    sent = f", sent on {gone.letter.sent[:10]}," if gone.letter and gone.letter.sent else ""
+    if not yes and not click.confirm(
+            f"{number} is {KINDS[gone.kind]}{sent} in quarantine. Delete it and the message that "
+            "brought it, for good?"):
+        click.echo("Nothing was deleted.")
+        return
     removal.delete(folder, checked.items, used, gone, by, why, as_of.isoformat())
     click.echo(f"{number} is deleted from inputs/{folder.name} and the diary says so. Now run: "
                f"make collate CASE={folder.name}")
