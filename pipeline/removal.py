@@ -16,9 +16,9 @@ def find(items: Items, rows: Sequence[Mapping[str, Any]], number: str,
          apart: Collection[str]) -> Item:
     """What stood under a number in the register as it was last made, where it may be deleted.
 
-    Numbers change when files are added, so it is known by its bytes. `apart` are the ids of what
-    lies in quarantine now. Raises UsageTrouble when there is no such number, when its file is gone
-    or when it is not in quarantine.
+    Numbers change when files are added: the one under it now must have the bytes of the one that
+    the register showed. `apart` are the ids of what lies in quarantine. Raises UsageTrouble when
+    there is no such number, when it has changed, or when it is not in quarantine.
     """
     row = next((one for one in rows if one["id"] == number), None)
     if row is None:
@@ -27,16 +27,15 @@ def find(items: Items, rows: Sequence[Mapping[str, Any]], number: str,
     same = [item for item in items if item.sha256 == row["sha256"] and item.sha256]
     if not same:
         raise UsageTrouble(f"{number} is no longer in the case folder.")
-    if number not in {item.id for item in same}:
+    found = next((item for item in same if item.id == number), None)
+    if found is None:
         raise UsageTrouble("Files were saved since the register was made, so its numbers have "
                            "changed. Collate the case and look the number up again.")
-    for item in same:
-        inside = (one == item.id or one.startswith(f"{item.id}.") for one in apart)
-        if item.id == number and any(inside):
-            return item
-    raise UsageTrouble(
-        f"{number} is not in quarantine. This command deletes only a return of another case, or a "
-        "file that could do harm. Move any other file out of the case folder yourself.")
+    if not any(one == number or one.startswith(f"{number}.") for one in apart):
+        raise UsageTrouble(
+            f"{number} is not in quarantine. This command deletes only a return of another case, "
+            "or a file that could do harm. Move any other file out of the case folder yourself.")
+    return found
 
 
 def delete(folder: Path, items: Items, used: Collection[str], gone: Item, by: str, why: str,

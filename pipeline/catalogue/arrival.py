@@ -11,8 +11,6 @@ CODES: Mapping[str, Kind] = {
     "form-unknown": Kind("error", "This workbook is not one of the forms of this partnership.",
                          "If it should be, copy its answers into the blank form and save that "
                          "here."),
-    "not-a-workbook": Kind("note", "This file is not an .xlsx workbook, so nothing was taken from "
-                           "it.", "If it holds a return, put its answers into the form."),
     "open-elsewhere": Kind("warning", "Somebody seems to have a workbook of this case open.",
                            "Save and close it, then collate again."),
     "format-not-accepted": Kind("error", "This workbook is in a format we do not read, or is "

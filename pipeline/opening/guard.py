@@ -38,7 +38,6 @@ NOT_READ = frozenset({"csv", "html", "numbers", "fods", "sml2003"})
 """Tables that Excel can save again as what we read."""
 PACKAGES = frozenset({"xlsx", "xlsb", "ods", "docx", "odt", "pptx"})
 
-_DAMAGED_WHEN_BROKEN = PACKAGES | {"zip", "numbers"}
 # Parts that programs write with a declaration, and that nobody here reads as XML.
 _NEVER_READ = ("basic/", "dialogs/", "scripts/", "configurations2/")
 _PICTURE_LINKS = ("/image", "/aFChunk", "/svg", "/hdphoto")

@@ -8,8 +8,6 @@ import struct
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-
 _NONE = 0xFFFFFFFA  # this and above are not sectors but ends, gaps and tables
 _ENTRY = 128
 _MINI = 6  # small streams lie in pieces of 64 bytes

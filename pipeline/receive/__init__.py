@@ -23,7 +23,6 @@ DEEPEST = 5
 TINY = 100_000
 """Pictures smaller than this are the logos of signatures: registered, but nobody is told."""
 
-WORKBOOKS = {"xlsx", "xls", "xlsb", "ods"}
 SMALL_FRY = {"picture", "calendar", "card", "p7m"}
 MAIL_PROBLEMS = (("signed", "mail-signed"), ("encrypted", "mail-encrypted"))
 

@@ -213,7 +213,7 @@ def _cells(part: str, sheet: str, tree: Any, strings: list[str],
                 at = (cell.get("r") or "").replace("$", "").upper()
                 letters = at.rstrip("0123456789")
                 column = _number(letters) if letters.isalpha() else column + 1
-                at = at if letters.isalpha() and at != letters else f"{_letters(column)}{row}"
+                at = at if letters.isalpha() and at != letters else f"{letters_of(column)}{row}"
                 yield from _cell(part, sheet, at, cell, strings, used)
 
 
@@ -253,7 +253,8 @@ def _number(letters: str) -> int:
     return found
 
 
-def _letters(column: int) -> str:
+def letters_of(column: int) -> str:
+    """The letters of a column, counted from 1. The census keeps its own: the reader has others."""
     found = ""
     while column > 0:
         found = chr(65 + (column - 1) % 26) + found

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from pipeline.doors.xlsx.book import Token
+from pipeline.doors.xlsx.census import letters_of
 
 CONTENT, STYLES = "content.xml", "styles.xml"
 LARGEST_PART, MOST_TOKENS, MOST_REPEATS = 256 << 20, 1_000_000, 10_000
@@ -81,7 +82,7 @@ def _row(sheet: str, row: int, line: Any) -> Iterator[Token]:
         times = _times(cell, "number-columns-repeated")
         if len(cell) or cell.attrib:
             for n in range(min(times, MOST_REPEATS)):
-                at = f"{_letters(column + n)}{row}"
+                at = f"{letters_of(column + n)}{row}"
                 found = [one for one in _cell(sheet, at, cell) if one.words.strip()]
                 yield from found
                 if not found:
@@ -162,11 +163,3 @@ def _get(one: Any, name: str) -> str:
 def _times(one: Any, name: str) -> int:
     text = _get(one, name)
     return max(int(text), 1) if text.isdecimal() and len(text) < 9 else 1
-
-
-def _letters(column: int) -> str:
-    found = ""
-    while column > 0:
-        found = chr(65 + (column - 1) % 26) + found
-        column = (column - 1) // 26
-    return found
