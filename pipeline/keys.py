@@ -42,6 +42,9 @@ PROFILE: dict[str, Any] = {
     "roles": {"type": "dict"}, "switches": {"type": "dict", "valuesrules": FLAG},
     "lists": {"type": "dict"}, "documents": {"type": "list"}, "deadlines": {"type": "list"},
     "notes": WORDS, "replies": {"type": "dict", "required": True, "schema": REPLIES},
+    "rules": {"type": "list"}, "measures": {"type": "list"}, "source_file": TEXT,
+    "closures": {"type": "list", "schema": {"type": "dict", "schema": {
+        "date": {"type": "date", "required": True}, "name": NEEDED}}},
 }
 
 FORM: dict[str, Any] = {
@@ -82,13 +85,22 @@ FIELD: dict[str, Any] = {
     "minlength": COUNT, "maxlength": COUNT, "allowed": WORDS,
 }
 
+SOURCE: dict[str, Any] = {"type": "dict", "schema": {
+    "file": TEXT, "line": {"type": "integer"}, "words": TEXT}}
+LETTER: dict[str, Any] = {
+    "to": {"type": "string", "required": True, "allowed": ["agency", "family", "one"]},
+    "addressee": TEXT, "purpose": NEEDED, "asks": NEEDED, "due": TEXT, "returns": NEEDED,
+    "role": NEEDED, "form": TEXT, "secure_records": FLAG, "nil_return": FLAG,
+}
+
 DOCUMENT: dict[str, Any] = {
     "id": ID, "title": NEEDED, "template": TEXT, "form": TEXT,
-    "for_each": {"type": "string", "allowed": ["case", "agency", "member"]},
+    "for_each": {"type": "string", "allowed": ["case", "agency", "member", "family"]},
     "folder": {"type": "string", "allowed": ["documents", "restricted"]},
     "needs": WORDS, "format": {"type": "string", "allowed": ["docx", "xlsx"]},
     "columns": {"type": "list", "schema": {"type": "dict"}}, "rows": TEXT, "marking": TEXT,
-    "main": FLAG,
+    "main": FLAG, "covers": TEXT, "guidance": TEXT, "show_sources": FLAG,
+    "source": SOURCE, "letter": {"type": "dict", "schema": LETTER},
 }
 
 UNITS = ("working_days", "days", "hours", "weeks", "months", "years")
@@ -99,15 +111,31 @@ DEADLINE: dict[str, Any] = {
     "anchor": TEXT, "edition": TEXT, "date": TEXT, "done_when": TEXT,
     "within": {"type": "dict", "keysrules": {"allowed": list(UNITS)}},
     "from": {"type": "dict", "keysrules": {"allowed": list(UNITS)}},
-    "source": {"type": "dict", "required": True, "schema": {
-        "file": TEXT, "line": {"type": "integer"}, "words": TEXT}},
+    "source": {**SOURCE, "required": True}, "row": TEXT, "national": TEXT,
 }
 
+
+RULE: dict[str, Any] = {
+    "id": ID, "kind": {"type": "string", "required": True,
+                       "allowed": ["needs", "at_most", "each_of"]},
+    "when": {"type": "dict"}, "all": WORDS, "any": WORDS, "table": TEXT, "column": TEXT,
+    "count": COUNT, "values": WORDS, "is": WORDS,
+    "severity": {"type": "string", "allowed": ["error", "warning"]},
+    "message": NEEDED, "fix": NEEDED, "source": SOURCE,
+}
+MEASURE: dict[str, Any] = {"id": ID}
+NATIONAL: dict[str, Any] = {
+    "sources": {"type": "dict"}, "deadlines": {"type": "list"},
+    "texts": {"type": "dict", "valuesrules": {"type": "dict", "schema": {
+        "words": NEEDED, "edition": NEEDED, "date": NEEDED, "source": SOURCE}}},
+    "lists": {"type": "dict"},
+}
 
 CONTACT: dict[str, Any] = {"name": TEXT, "phone": TEXT, "email": TEXT}
 
 SCHEMAS = {"contact": CONTACT, "profile": PROFILE, "form": FORM, "section": SECTION, "field": FIELD,
-           "document": DOCUMENT, "deadline": DEADLINE}
+           "document": DOCUMENT, "deadline": DEADLINE, "rule": RULE, "measure": MEASURE,
+           "national": NATIONAL}
 
 
 @cache

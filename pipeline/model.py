@@ -248,6 +248,11 @@ class DocumentKind:
     rows: str = ""
     marking: str = ""
     main: bool = False
+    covers: str = ""
+    guidance: str = ""
+    show_sources: bool = True
+    source: Mapping[str, Any] = field(default_factory=dict)
+    letter: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -270,6 +275,12 @@ class Profile:
     notes: tuple[str, ...] = ()
     contacts: Mapping[str, str] = field(default_factory=dict)
     replies: Mapping[str, int] = field(default_factory=dict)
+    rules: tuple[Mapping[str, Any], ...] = ()
+    measures: tuple[Mapping[str, Any], ...] = ()
+    closures: tuple[Mapping[str, Any], ...] = ()
+    source_file: str = ""
+    sources: Mapping[str, str] = field(default_factory=dict)
+    texts: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     def contact(self, role: str) -> str:
         """Whom to turn to: the role, with name, number and address where the contact book has them.

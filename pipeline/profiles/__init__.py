@@ -1,0 +1,128 @@
+"""Load a partnership's definitions. The definition is data, and is itself checked on loading.
+
+Everything a partnership may change is resolved here once: questions taken from the bank, shared
+lists turned into ticks, switches, and words in braces. Later stages see only finished types.
+"""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from pipeline.errors import DefinitionTrouble, UsageTrouble
+from pipeline.keys import check
+from pipeline.model import DocumentKind, Profile
+from pipeline.profiles.forms import read_form
+from pipeline.profiles.loader import Loader, read_toml, unique
+
+SHARED, MAIN = "_shared", "profile.toml"
+
+
+def partnerships(root: Path) -> list[str]:
+    """The ids of all partnerships under `root` (the templates folder), in order."""
+    found = (root / "profiles").glob("*/profile.toml")
+    return sorted(path.parent.name for path in found)
+
+
+def load_profile(root: Path, partnership: str) -> Profile:
+    """Load one partnership from `root` (the templates folder).
+
+    Raises UsageTrouble when there is no such partnership, DefinitionTrouble (file and key) when
+    a definition is wrong.
+    """
+    folder = root / "profiles" / partnership
+    if not (folder / "profile.toml").is_file():
+        known = ", ".join(partnerships(root)) or "none"
+        raise UsageTrouble(f"There is no partnership called '{partnership}'. There are: {known}.")
+    shared = root / "profiles" / SHARED
+    national = read_toml(shared / "national.toml")
+    check(national, "national", shared / "national.toml", "")
+    raw = gathered(folder)
+    check(raw, "profile", folder / MAIN, "")
+    lists = {**read_toml(shared / "lists.toml"), **raw.get("lists", {})}
+    words = {**{name: text["words"] for name, text in national.get("texts", {}).items()},
+             **raw["words"]}
+    loader = Loader(read_toml(shared / "bank.toml"), shared / "sections", lists, words,
+                    raw.get("switches", {}), folder / MAIN)
+    forms = {name: read_form(loader.at(folder / "forms" / f"{name}.toml"), name)
+             for name in raw["forms"]}
+    rows = {kind: loader.worded(raw.get(kind, [])) for kind in ("documents", "rules", "measures")}
+    for kind, found in rows.items():
+        for row in found:
+            check(row, kind.removesuffix("s"), folder / MAIN, f"{kind}.{row.get('id', '?')}")
+    for kind in ("rules", "measures"):
+        unique(loader, kind, (row["id"] for row in rows[kind]))
+    return Profile(
+        id=raw["id"], name=raw["name"], words=words, roles=dict(raw.get("roles", {})),
+        switches=dict(raw.get("switches", {})), forms=forms,
+        documents=tuple(_document(row) for row in rows["documents"]),
+        deadlines=_deadlines(folder, national, raw), lists=loader.worded(lists), folder=folder,
+        docx=root / "docx" / partnership, xlsx=root / "xlsx" / partnership,
+        marking=raw.get("marking", ""), notes=tuple(loader.worded(raw.get("notes", []))),
+        replies=dict(raw["replies"]), rules=tuple(rows["rules"]), measures=tuple(rows["measures"]),
+        closures=tuple(raw.get("closures", ())), source_file=raw.get("source_file", ""),
+        sources=dict(national.get("sources", {})), texts=dict(national.get("texts", {})),
+    )
+
+
+def gathered(folder: Path) -> dict[str, Any]:
+    """A partnership's own definitions: profile.toml and every other .toml beside it, as one.
+
+    Lists follow one another and tables are laid together, in the order of the files' names, after
+    profile.toml. Raises DefinitionTrouble when one thing is said twice.
+    """
+    raw = read_toml(folder / MAIN)
+    for path in sorted(folder.glob("*.toml")):
+        if path.name != MAIN:
+            _lay_together(raw, read_toml(path), path, "")
+    return raw
+
+
+def _lay_together(into: dict[str, Any], more: Mapping[str, Any], file: Path, key: str) -> None:
+    for name, value in more.items():
+        here = f"{key}.{name}" if key else name
+        if name not in into:
+            into[name] = value
+        elif isinstance(value, list) and isinstance(into[name], list) and not key:
+            into[name] += value
+        elif isinstance(value, dict) and isinstance(into[name], dict) and not key:
+            _lay_together(into[name], value, file, here)
+        else:
+            raise DefinitionTrouble(f"{file.name}, {here}: another file beside it says this too.")
+
+
+def _deadlines(folder: Path, national: Mapping[str, Any],
+               raw: Mapping[str, Any]) -> tuple[Mapping[str, Any], ...]:
+    """The national rules and the partnership's own, each with the title of its source."""
+    rules = [*national.get("deadlines", ()), *raw.get("deadlines", ())]
+    for row in rules:
+        check(row, "deadline", folder / MAIN, f"deadlines.{row.get('id', '?')}")
+    titles = national.get("sources", {})
+    return tuple({**row, "source": {
+        **row["source"], "title": titles.get(row["source"]["file"], "")}} for row in rules)
+
+
+def with_contacts(profile: Profile, book: Path) -> Profile:
+    """The profile with names, numbers and addresses from the partnership's own contact book.
+
+    The book is TOML: a table a role, as [business_manager], with name, phone and email. Without a
+    book only roles are printed. Raises DefinitionTrouble when it names a role there is not.
+    """
+    if not book.is_file():
+        return profile
+    contacts = read_toml(book)
+    for role, entry in contacts.items():
+        if role not in profile.roles:
+            known = ", ".join(profile.roles)
+            raise DefinitionTrouble(f"{book.name}, {role}: there is no such role. Roles: {known}.")
+        check(entry, "contact", book, role)
+    lines = {role: ", ".join([profile.roles[role], *(
+        entry[key] for key in ("name", "phone", "email") if entry.get(key))])
+        for role, entry in contacts.items()}
+    return replace(profile, contacts=lines)
+
+
+def _document(row: Mapping[str, Any]) -> DocumentKind:
+    listed: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value
+                              for name, value in row.items()}
+    return DocumentKind(**listed)
