@@ -22,6 +22,8 @@ MEANINGS: Mapping[str, tuple[str, ...]] = {
     "chronology": ("when", "event"),
     "settled_facts": ("person", "fact", "agreed"),
     "waivers": ("code", "reason", "by"),
+    "joint_review": (),
+    "parallel_dates": ("when", "kind"),
 }
 
 ID = {"type": "string", "regex": "[a-z][a-z0-9_]*", "required": True}

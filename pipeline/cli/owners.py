@@ -10,15 +10,16 @@ from pipeline.errors import Exit, UsageTrouble
 
 @click.command()
 @click.option("--check", "only_check", is_flag=True, help="Say which are out of date; write none.")
+@click.option("--partnership", help="One partnership; all when left out.")
 @translated
-def blanks(only_check: bool) -> None:
+def blanks(only_check: bool, partnership: str | None) -> None:
     """Make the blank workbooks again from the definitions."""
     from pipeline import workbook
     from pipeline.profiles import load_profile, partnerships
 
     home = home_folder()
     stale = []
-    for name in partnerships(home / "templates"):
+    for name in [partnership] if partnership else partnerships(home / "templates"):
         profile = load_profile(home / "templates", name)
         for form in profile.forms.values():
             path = profile.xlsx / f"{form.id}.xlsx"

@@ -89,6 +89,15 @@ STYLES = (
     Style("toc 1", "A section in the contents list", before=4, after=1),
     Style("toc 2", "A part of a section in the contents list", size=10, before=0, after=1,
           left=357),
+    Style("Letterhead", "Who writes a letter", follow="Letter Line", size=13, bold=True,
+          colour=NAVY, before=0, after=12, rule="bottom"),
+    Style("Letter Line", "A line at the head of a letter: reference, date, to whom", before=0,
+          after=2, tight=True),
+    Style("Letter Subject", "What a letter is about", follow="Normal", size=14, bold=True,
+          colour=NAVY, before=16, after=8, keep=True, outline=0),
+    Style("Letter Closing", "What stands at the end of a letter: how to reply, whom to ask",
+          before=0, after=6),
+    Style("Letter Signed", "Who signs a letter", bold=True, before=14, after=0, keep=True),
     Style("Marking", "The header: protective marking, state, reference", size=10, bold=True,
           before=0, after=0, rule="bottom"),
     Style("footer", "The footer: document and page", size=10, before=0, after=0, rule="top"),
@@ -171,6 +180,21 @@ def _styles() -> bytes:
 <w:style w:type="character" w:styleId="Hyperlink"><w:name w:val="Hyperlink"/><w:rPr>
 <w:color w:val="{NAVY}"/><w:u w:val="single"/></w:rPr></w:style>
 {"".join(_style(style) for style in STYLES)}</w:styles>""".encode()
+
+
+def with_letter_styles(house: bytes) -> bytes:
+    """A house style that knows the styles of letters: its own, or else those of the plain one."""
+    document = Document(io.BytesIO(house))
+    there = {style.name.lower() for style in document.styles}
+    lacking = [style for style in STYLES if style.name.startswith("Letter")
+               and style.name.lower() not in there]
+    if not lacking:
+        return house
+    for style in lacking:
+        document.styles.element.append(parse_xml(_style(style).replace(" ", f" {W} ", 1)))
+    held = io.BytesIO()
+    document.save(held)
+    return pack_again(held.getvalue())
 
 
 def _numbering() -> bytes:

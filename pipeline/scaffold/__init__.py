@@ -7,7 +7,7 @@ it true; only `force` makes it again. docs/templates.md says how.
 from collections.abc import Sequence
 
 from pipeline.doors.docwriter import write_blocks
-from pipeline.doors.housestyle import house_style
+from pipeline.doors.housestyle import house_style, with_letter_styles
 from pipeline.errors import DefinitionTrouble, UsageTrouble
 from pipeline.model import Form, Profile
 from pipeline.scaffold.outline import outline
@@ -23,8 +23,9 @@ def scaffold(plan: Form | Sketch, house: bytes, title: str = "") -> bytes:
 
     `title`: the document's, where a form's document has one of its own.
     """
-    blocks = outline(plan, title) if isinstance(plan, Form) else plan.blocks
-    return write_blocks(blocks, house, TITLE)
+    if isinstance(plan, Form):
+        return write_blocks(outline(plan, title), house, TITLE)
+    return write_blocks(plan.blocks, with_letter_styles(house) if plan.letter else house, TITLE)
 
 
 def scaffold_all(profile: Profile, force: bool = False, only: Sequence[str] = ()) -> list[str]:

@@ -14,6 +14,7 @@ from pipeline.model import Field, Form, Section
 from pipeline.scaffold.columns import (
     MOST_COLUMNS,
     PAGE,
+    STAY_TABLES,
     asked,
     cell,
     folded,
@@ -196,7 +197,7 @@ def _print(name: str, style: str) -> tuple[Paragraph, ...]:
 
 def _table(section: Section, path: str, level: int, page: float, ours: bool) -> list[Block]:
     many = len(list(asked(section.fields))) > MOST_COLUMNS
-    if many and section.means != "chronology":
+    if many and section.means not in STAY_TABLES:
         drawn = _cards(list(asked(section.fields)), path, level)
     elif many or (page == PAGE[False] and wide(section)):
         drawn = [folded(section, path, page, ours)]

@@ -11,6 +11,7 @@ from pipeline.doors.docwriter import Block, Contents, Logo, NewPage, Paragraph, 
 from pipeline.errors import DefinitionTrouble
 from pipeline.model import Form
 from pipeline.scaffold.columns import PAGE
+from pipeline.scaffold.letterpage import closing, opening
 from pipeline.scaffold.outline import answers, questions
 from pipeline.scaffold.words import TAG, literal, spans
 
@@ -27,6 +28,7 @@ class Sketch:
     """A document to be made: everything that stands in it, its title first."""
 
     blocks: tuple[Block, ...]
+    letter: bool = False
 
 
 def read_sketch(text: str, name: str, forms: Mapping[str, Form]) -> Sketch:
@@ -44,6 +46,7 @@ class _Reader:
     blocks: list[Block] = field(default_factory=list)
     words: list[str] = field(default_factory=list)
     guidance: bool = False
+    letter: bool = False
     line: int = 0
 
     def read(self, lines: list[str]) -> Sketch:
@@ -60,13 +63,16 @@ class _Reader:
         self.finish()
         if self.guidance:
             raise self.wrong("'::: guidance' is not closed by ':::'.")
-        return Sketch(tuple(self.blocks))
+        return Sketch((*self.blocks, *(closing() if self.letter else ())), self.letter)
 
     def wrong(self, why: str) -> DefinitionTrouble:
         return DefinitionTrouble(f"{self.name}, line {self.line}: {why}")
 
     def head(self, lines: list[str]) -> int:
-        """The lines `title:`, `subtitle:` and `pages:` at the top, up to the first empty line."""
+        """The lines `title:`, `subtitle:` and `pages:` at the top, up to the first empty line.
+
+        A letter needs no title: its subject is that of the document.
+        """
         said: dict[str, str] = {}
         for self.line, line in enumerate(lines, 1):
             if not line.strip():
@@ -75,6 +81,10 @@ class _Reader:
             if not colon or key not in ("title", "subtitle", "pages"):
                 raise self.wrong("a sketch begins with 'title: …', then an empty line.")
             said[key] = value.strip()
+        self.letter = said.get("pages") == "letter"
+        if self.letter:
+            self.blocks += opening(said.get("title", ""))
+            return self.line
         if "title" not in said:
             raise self.wrong("a sketch begins with 'title: …', then an empty line.")
         self.blocks += [Turn(said.get("pages") == "landscape"), Logo(),
