@@ -69,7 +69,7 @@ SECTION: dict[str, Any] = {
     "rows": COUNT, "max_rows": COUNT,
     "printed": {"type": "list", "schema": {"type": "dict"}},
     "sort_by": TEXT, "at_least_one": FLAG, "list": TEXT, "switch": TEXT, "source": TEXT,
-    "fields": {"type": "list", "schema": {"type": "dict"}},
+    "fields": {"type": "list", "schema": {"type": "dict"}}, "use": TEXT, "without": WORDS,
 }
 
 FIELD: dict[str, Any] = {
@@ -83,7 +83,7 @@ FIELD: dict[str, Any] = {
     "within": {**WORDS, "minlength": 2, "maxlength": 2},
     "continuation": COUNT, "max_words": COUNT, "width": COUNT, "group": TEXT, "prefill": TEXT,
     "gathers": WORDS, "adverse": TEXT, "if_empty": TEXT, "switch": TEXT, "source": TEXT,
-    "regex": TEXT, "min": {"type": "integer"}, "max": {"type": "integer"},
+    "after": TEXT, "regex": TEXT, "min": {"type": "integer"}, "max": {"type": "integer"},
     "minlength": COUNT, "maxlength": COUNT, "allowed": WORDS,
 }
 
@@ -113,15 +113,19 @@ DEADLINE: dict[str, Any] = {
     "anchor": TEXT, "edition": TEXT, "date": TEXT, "done_when": TEXT,
     "within": {"type": "dict", "keysrules": {"allowed": list(UNITS)}},
     "from": {"type": "dict", "keysrules": {"allowed": list(UNITS)}},
-    "source": {**SOURCE, "required": True}, "row": TEXT, "national": TEXT,
+    "source": {**SOURCE, "required": True}, "row": TEXT, "national": TEXT, "or_anchor": TEXT,
+    "instead": TEXT, "working_time": FLAG, "first": {"type": "date"}, "limit": TEXT,
 }
 
 
 RULE: dict[str, Any] = {
     "id": ID, "kind": {"type": "string", "required": True,
                        "allowed": ["needs", "at_most", "each_of"]},
-    "when": {"type": "dict"}, "all": WORDS, "any": WORDS, "table": TEXT, "column": TEXT,
+    "when": {"type": "list", "schema": {"type": "dict", "schema": {
+        "path": NEEDED, "is": WORDS}}},
+    "all": WORDS, "any": WORDS, "table": TEXT, "column": TEXT,
     "count": COUNT, "values": WORDS, "is": WORDS,
+    "rows": {"type": "dict", "schema": {"column": NEEDED, "is": {**WORDS, "required": True}}},
     "severity": {"type": "string", "allowed": ["error", "warning"]},
     "message": NEEDED, "fix": NEEDED, "source": SOURCE,
 }

@@ -22,7 +22,7 @@ from pipeline.register import register, without_other_cases
 from pipeline.render import render
 from pipeline.report import problems_json
 from pipeline.sending import to_send
-from pipeline.validate import Facts, gather_facts, of_this_case, validate
+from pipeline.validate import Facts, gather_facts, of_this_case, process_rules, validate
 
 Say = Callable[[str], None]
 
@@ -65,6 +65,7 @@ def check(folder: Path, profile: Profile, as_of: date, say: Say = lambda words: 
     submissions, more = of_this_case(profile, found, facts)
     problems = settled(without_other_cases([*problems, *more], submissions), submissions)
     problems += validate_all(submissions, profile, facts)
+    problems += process_rules(profile, submissions)
     problems = still_open(problems, submissions, replaced(profile, submissions))
     say("merge")
     case, more = merge(profile, submissions, as_of, problems)

@@ -123,6 +123,7 @@ CODES: Mapping[str, Kind] = {
     "days-months-swapped": Kind("warning", "In this column days and months may have changed "
                                 "places. Nothing was changed.",
                                 "Ask the sender to check every date of the column."),
+    "process-rule": Kind("error", "{message}", "{fix}"),
     # Putting together
     "disagreement": Kind("warning", "Sources disagree about '{label}' of {person}.",
                          "Decide which is right and note it under facts settled in the case "

@@ -14,6 +14,7 @@ from pipeline.keys import check
 from pipeline.model import DocumentKind, Profile
 from pipeline.profiles.forms import read_form
 from pipeline.profiles.loader import Loader, read_toml, unique
+from pipeline.profiles.rules import check_rules
 
 SHARED, MAIN = "_shared", "profile.toml"
 
@@ -52,11 +53,12 @@ def load_profile(root: Path, partnership: str) -> Profile:
             check(row, kind.removesuffix("s"), folder / MAIN, f"{kind}.{row.get('id', '?')}")
     for kind in ("rules", "measures"):
         unique(loader, kind, (row["id"] for row in rows[kind]))
+    check_rules(loader, rows["rules"], forms)
     return Profile(
         id=raw["id"], name=raw["name"], words=words, roles=dict(raw.get("roles", {})),
         switches=dict(raw.get("switches", {})), forms=forms,
         documents=tuple(_document(row) for row in rows["documents"]),
-        deadlines=_deadlines(folder, national, raw), lists=loader.worded(lists), folder=folder,
+        deadlines=_deadlines(loader, national, raw), lists=loader.worded(lists), folder=folder,
         docx=root / "docx" / partnership, xlsx=root / "xlsx" / partnership,
         marking=raw.get("marking", ""), notes=tuple(loader.worded(raw.get("notes", []))),
         replies=dict(raw["replies"]), rules=tuple(rows["rules"]), measures=tuple(rows["measures"]),
@@ -91,14 +93,15 @@ def _lay_together(into: dict[str, Any], more: Mapping[str, Any], file: Path, key
             raise DefinitionTrouble(f"{file.name}, {here}: another file beside it says this too.")
 
 
-def _deadlines(folder: Path, national: Mapping[str, Any],
+def _deadlines(loader: Loader, national: Mapping[str, Any],
                raw: Mapping[str, Any]) -> tuple[Mapping[str, Any], ...]:
     """The national rules and the partnership's own, each with the title of its source."""
     rules = [*national.get("deadlines", ()), *raw.get("deadlines", ())]
     for row in rules:
-        check(row, "deadline", folder / MAIN, f"deadlines.{row.get('id', '?')}")
+        check(row, "deadline", loader.file, f"deadlines.{row.get('id', '?')}")
+    unique(loader, "deadlines", (row["id"] for row in rules))
     titles = national.get("sources", {})
-    return tuple({**row, "source": {
+    return tuple({**loader.worded(row), "source": {  # the words of a source stay as they are
         **row["source"], "title": titles.get(row["source"]["file"], "")}} for row in rules)
 
 
