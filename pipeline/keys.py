@@ -130,18 +130,21 @@ RULE: dict[str, Any] = {
     "message": NEEDED, "fix": NEEDED, "source": SOURCE,
 }
 MEASURE: dict[str, Any] = {"id": ID}
+LIST: dict[str, Any] = {
+    "edition": NEEDED, "date": NEEDED, "source": SOURCE,
+    "entries": {"type": "list", "required": True},
+}
 NATIONAL: dict[str, Any] = {
     "sources": {"type": "dict"}, "deadlines": {"type": "list"},
     "texts": {"type": "dict", "valuesrules": {"type": "dict", "schema": {
         "words": NEEDED, "edition": NEEDED, "date": NEEDED, "source": SOURCE}}},
-    "lists": {"type": "dict"},
 }
 
 CONTACT: dict[str, Any] = {"name": TEXT, "phone": TEXT, "email": TEXT}
 
 SCHEMAS = {"contact": CONTACT, "profile": PROFILE, "form": FORM, "section": SECTION, "field": FIELD,
            "document": DOCUMENT, "deadline": DEADLINE, "rule": RULE, "measure": MEASURE,
-           "national": NATIONAL}
+           "national": NATIONAL, "list": LIST}
 
 
 @cache

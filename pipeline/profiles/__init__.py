@@ -40,7 +40,11 @@ def load_profile(root: Path, partnership: str) -> Profile:
     check(national, "national", shared / "national.toml", "")
     raw = gathered(folder)
     check(raw, "profile", folder / MAIN, "")
-    lists = {**read_toml(shared / "lists.toml"), **raw.get("lists", {})}
+    national_lists = read_toml(shared / "lists.toml")
+    for name, row in national_lists.items():
+        check(row, "list", shared / "lists.toml", name)
+    lists = {**{name: row["entries"] for name, row in national_lists.items()},
+             **raw.get("lists", {})}
     words = {**{name: text["words"] for name, text in national.get("texts", {}).items()},
              **raw["words"]}
     loader = Loader(read_toml(shared / "bank.toml"), shared / "sections", lists, words,
