@@ -9,6 +9,7 @@ from pipeline.catalogue import problem
 from pipeline.doors import xlsx
 from pipeline.doors.word import WordTemplate
 from pipeline.errors import DefinitionTrouble
+from pipeline.letterhead import NOBODY, letterhead, recipients
 from pipeline.model import Case, DocumentKind, Problem, Profile, Where
 
 DRAFT = "DRAFT - NOT CLEARED"
@@ -68,7 +69,7 @@ def render(profile: Profile, case: Case, only: Sequence[str] | None = None) -> R
     problems: list[Problem] = []
     missing: list[tuple[str, str]] = []
     for kind in profile.documents:
-        if only is not None and kind.id not in only:
+        if kind.guidance or (only is not None and kind.id not in only):
             continue
         reason = not_yet(profile, case, kind)
         if reason:
@@ -91,18 +92,29 @@ def render(profile: Profile, case: Case, only: Sequence[str] | None = None) -> R
 
 def not_yet(profile: Profile, case: Case, kind: DocumentKind) -> str:
     """Why a document cannot be made yet, or ''."""
-    awaited = kind.needs or ((kind.form,) if kind.for_each != "case" else ())
+    own = (kind.form,) if kind.form and kind.for_each != "case" else ()
+    awaited = kind.needs or own
     if not awaited or any(case["forms"][form]["returns"] for form in awaited):
-        return ""
+        return NOBODY[kind.for_each] if _to_nobody(case, kind) else ""
     titles = " or ".join(f"'{profile.forms[form].title}'" for form in awaited)
     return f"{titles} has not come in yet."
 
 
-def copies(profile: Profile, case: Case, kind: DocumentKind) -> Iterator[Copy]:
-    """The copies of a document: one for the case, or one for each sender of its form."""
+def _to_nobody(case: Case, kind: DocumentKind) -> bool:
+    return not kind.form and kind.for_each in NOBODY and not recipients(case, kind.for_each)
+
+
+def copies(profile: Profile, case: Case, kind: DocumentKind, state: str = DRAFT) -> Iterator[Copy]:
+    """The copies of a document: one for the case, one for each sender of its form, or one for each
+    agency that is asked or each parent and carer where it has no form."""
     context = {**case, "document": {
-        "id": kind.id, "title": kind.title, "state": DRAFT,
+        "id": kind.id, "title": kind.title, "state": state,
         "marking": kind.marking or profile.marking}}
+    if not kind.form and kind.for_each in NOBODY:
+        yield from _addressed(profile, case, kind, context)
+        return
+    if kind.letter:
+        context["letter"] = letterhead(profile, case, kind)
     made = case["forms"][kind.form] if kind.form else None
     if kind.for_each == "case" or made is None:
         if made:
@@ -113,6 +125,18 @@ def copies(profile: Profile, case: Case, kind: DocumentKind) -> Iterator[Copy]:
         code = codes.safe(one["recipient"]["code"], kind.id)
         yield Copy(kind, f"{kind.folder}/{kind.id}/{code}.{kind.format}",
                    {**context, **_own(one)})
+
+
+def _addressed(profile: Profile, case: Case, kind: DocumentKind,
+               context: Mapping[str, Any]) -> Iterator[Copy]:
+    """A copy for each agency that is asked, or for each parent and carer."""
+    for to in recipients(case, kind.for_each):
+        more: dict[str, Any] = {"recipient": to.as_json()}
+        if kind.letter:
+            more["letter"] = letterhead(profile, case, kind, to)
+        code, _, again = to.code.partition("-")
+        name = "-".join(filter(None, (codes.safe(code, kind.id), again)))
+        yield Copy(kind, f"{kind.folder}/{kind.id}/{name}.{kind.format}", {**context, **more})
 
 
 def _own(one: Mapping[str, Any]) -> dict[str, Any]:

@@ -17,12 +17,12 @@ MODULES = sorted(CODE.rglob("*.py"))
 LAYERS = (
     ("cli", "__main__"),
     ("run", "sample", "lint", "removal", "trial"),
-    ("sending",),
+    ("sending", "issue"),
     ("receive", "workbook", "validate", "merge", "render", "scaffold", "desk", "ledger", "report",
      "outputs", "register", "changes", "messages", "questions", "letters"),
     ("opening",),
     ("doors",),
-    ("profiles", "deadlines", "prefill", "keys", "catalogue", "diary"),
+    ("profiles", "deadlines", "letterhead", "prefill", "keys", "catalogue", "diary"),
     ("prose",),
     ("model",),
     ("codes", "filling"),
@@ -33,7 +33,7 @@ SHARED = {("report", "outputs"), ("register", "outputs"), ("register", "changes"
 
 # The definitions' own language, and keys of the data, may be the id of a section as well.
 PLAIN_WORDS = {*keys.MEANINGS, *keys.OWNERS, *keys.TYPES, "case", "case_record", "children",
-               "evidence", "facts", "reason"}
+               "evidence", "facts", "family", "reason"}
 
 DOORS = {
     "openpyxl": "doors/xlsx", "python_calamine": "doors/xlsx",

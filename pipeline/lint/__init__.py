@@ -9,10 +9,11 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from pipeline import letters, render
+from pipeline import guidance, letterhead, letters, render
 from pipeline.doors.word import Line, WordTemplate, faults, lines_of
 from pipeline.errors import DefinitionTrouble
 from pipeline.lint.cases import sample_cases
+from pipeline.lint.posted import untold
 from pipeline.lint.shown import unshown
 from pipeline.model import Case, DocumentKind, Profile
 from pipeline.opening.guard import look
@@ -23,7 +24,7 @@ _LEFTOVER = re.compile(r"\{\{.*\}\}|\{%.*%\}|\[contents\]")
 def lint_profile(profile: Profile, only: Sequence[str] | None = None) -> list[str]:
     """Everything wrong with the templates of a partnership, each with template and place."""
     cases = sample_cases(profile)
-    found = letters.check(profile) if only is None else []
+    found = [*letters.check(profile), *letterhead.wrong(profile)] if only is None else []
     for kind in profile.documents:
         if only is None or kind.id in only:
             found += lint_document(profile, kind, cases)
@@ -32,6 +33,8 @@ def lint_profile(profile: Profile, only: Sequence[str] | None = None) -> list[st
 
 def lint_document(profile: Profile, kind: DocumentKind, cases: Mapping[str, Case]) -> list[str]:
     """Everything wrong with the template of one document, held against these cases."""
+    if kind.guidance:
+        return list(guidance.lint(profile, kind))
     if kind.format == "xlsx":
         return _columns(profile, kind, cases)
     try:
@@ -83,6 +86,8 @@ def _drawn(template: WordTemplate, copy: render.Copy, profile: Profile) -> Itera
     yield from _looks(lines)
     if copy.kind.for_each != "case" and not _names(lines, copy.context["recipient"]):
         yield "nothing says whose copy this is (recipient)"
+    if copy.kind.letter:
+        yield from untold(copy.kind.letter, copy.context["letter"], lines)
     if copy.kind.form:
         yield from unshown(profile.forms[copy.kind.form], copy.context["form"], lines)
 

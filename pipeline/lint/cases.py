@@ -129,6 +129,8 @@ class _Maker:
             letter = CODES.get(section.means, MEMBER)
             code = f"{letter}{path.split('/')[1]}"
             return code, code
+        if form.means == "case_record" and section.means == "people" and field.id == "kind":
+            offered = offered[int(path.split("/")[1]) % max(1, len(offered)):] or offered
         if field.id == "omitted_because" and not path.split("/")[1].endswith("2"):
             return "", ""
         return self._by_type(field, offered, n)

@@ -14,7 +14,7 @@ HEAD = (("Reference", "letter.reference"), ("Date", "letter.date"), ("To", "lett
 SUBJECT = "{{ letter.subject }}"
 REPLY = "**Your reply{% if letter.due %}, by {{ letter.due }}{% endif %}.** {{ letter.returns }}"
 TO_AGENCIES = (("Your records", "letter.secure_records"),
-               ("If you hold no information", "letter.nil_return"))
+               ("Nothing held", "letter.nil_return"))
 
 
 def opening(subject: str) -> list[Block]:

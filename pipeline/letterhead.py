@@ -1,0 +1,165 @@
+"""What a letter knows: whom it is for, what it asks, by when, and how to answer it.
+
+A document with `[documents.letter]` is a letter. Its words are the profile's; the names, the dates
+and the reference are the case's, each with the place it stood in.
+"""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from pipeline.dates import read_when, with_weekday
+from pipeline.model import Case, DocumentKind, Profile
+
+Json = dict[str, Any]
+FAMILY = ("Parent", "Carer")
+"""Who of the family is written to: what stands under 'Who this is' in the case record."""
+
+NO_DAY = "a day that is not set yet"
+NOT_RECORDED = "Not recorded"
+EVERY_REQUEST = {"secure_records": "secure_records", "nil_return": "nil_return_option"}
+"""What every letter to agencies says, with the word of the profile that says it."""
+
+NOBODY = {
+    "agency": "The case record lists no agency that is asked.",
+    "family": "The case record names no parent or carer.",
+}
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """Somebody a document is made for: a code, a name, and the row of the case record."""
+
+    code: str
+    name: Json
+    row: Mapping[str, Any]
+
+    def as_json(self) -> Json:
+        """As templates know it."""
+        return {"code": self.code, "name": self.name}
+
+
+def recipients(case: Case, for_each: str) -> list[Recipient]:
+    """Each agency that is asked, or each parent and carer, in the order of the case record.
+
+    A code that stands there twice is told apart by a number, so that nobody is left out.
+    """
+    found = list(_agencies(case) if for_each == "agency" else _family(case))
+    seen: Counter[str] = Counter()
+    made = []
+    for one in found:
+        seen[one.code] += 1
+        code = one.code if seen[one.code] == 1 else f"{one.code}-{seen[one.code]}"
+        made.append(Recipient(code, one.name, one.row))
+    return made
+
+
+def _agencies(case: Case) -> Iterator[Recipient]:
+    for row in case["agencies"]:
+        if row["asked"]:
+            yield Recipient(row["code"]["text"].strip(), row["title"], row)
+
+
+def _family(case: Case) -> Iterator[Recipient]:
+    for row in case["people"]:
+        if row.get("kind", {}).get("value") in FAMILY and not row.get("named_by"):
+            yield Recipient(row["code"]["text"].strip(), row["name"], row)
+
+
+def letterhead(profile: Profile, case: Case, kind: DocumentKind,
+               to: Recipient | None = None) -> dict[str, Json]:
+    """What the template of a letter knows as `letter`, each an answer with its places."""
+    said = kind.letter
+    due = due_of(profile, case, kind, to)
+    return {
+        "reference": case["reference"], "date": _ours(case["as_of_words"]),
+        "to": to.name if to else _ours(said.get("addressee", "")),
+        "subject": _ours(kind.title), "purpose": _ours(said.get("purpose", "")),
+        "asks": _ours(said.get("asks", "")), "due": due,
+        "returns": _ours(said.get("returns", "")),
+        "contact": _ours(profile.contact(said.get("role", ""))),
+        "role": _ours(profile.roles.get(said.get("role", ""), profile.name)),
+        **{name: _ours(profile.words.get(word, "") if said.get(name) else "")
+           for name, word in EVERY_REQUEST.items()},
+    }
+
+
+def due_of(profile: Profile, case: Case, kind: DocumentKind, to: Recipient | None = None) -> Json:
+    """The day a letter asks something by, with its weekday; what is missing says that it is.
+
+    With the form that agencies return, the day in the agency's own row of the case record wins.
+    """
+    form = profile.forms.get(kind.letter.get("form", ""))
+    if to is not None and form is not None and form.means == "agency_return" \
+            and to.row.get("return_due", {}).get("text", "").strip():
+        return _day(to.row["return_due"])
+    return _day(looked_up(case, kind.letter.get("due", "")))
+
+
+def looked_up(case: Case, path: str) -> Json:
+    """The answer that a path names: `deadlines.agency_return`, `case.review.period_to`."""
+    where, *names = path.split(".")
+    found: Any = case.get(where)
+    for name in (*names, "date") if where == "deadlines" else names:
+        found = found.get(name) if isinstance(found, dict) else None
+    return found if isinstance(found, dict) and "text" in found else _ours("")
+
+
+def day_of(answer: Mapping[str, Any]) -> date | None:
+    """The day that an answer names, or None: its value where that is one, else its words."""
+    value = str(answer.get("value", ""))
+    return read_when(value).last or read_when(answer["text"]).last
+
+
+def _day(answer: Json) -> Json:
+    day = day_of(answer) if answer["text"].strip() else None
+    text = with_weekday(day) if day else answer["text"]
+    return {**answer, "text": text, "missing": NO_DAY}
+
+
+def _ours(text: str) -> Json:
+    """Words of our own as an answer: it stood nowhere."""
+    return {"text": text, "value": text, "missing": NOT_RECORDED, "refs": []}
+
+
+def wrong(profile: Profile) -> Iterator[str]:
+    """What is wrong with the definitions of the letters, each with its key."""
+    for kind in profile.documents:
+        if kind.letter:
+            for what in _wrong(profile, kind, kind.letter):
+                yield f"documents.{kind.id}: {what}"
+
+
+def _wrong(profile: Profile, kind: DocumentKind, said: Mapping[str, Any]) -> Iterator[str]:
+    if said["role"] not in profile.roles:
+        yield f"there is no role '{said['role']}' under [roles]"
+    if said.get("form") and said["form"] not in profile.forms:
+        yield f"there is no form '{said['form']}'"
+    if kind.for_each == "case" and not said.get("addressee"):
+        yield "say under `addressee` whom it is for"
+    if kind.for_each != "case" and kind.for_each != said["to"]:
+        yield f"it is made for each {kind.for_each}, but `to` is {said['to']}"
+    if said["to"] == "agency":
+        for name, word in EVERY_REQUEST.items():
+            if not said.get(name):
+                yield f"`{name}` is not set: every letter to agencies says it"
+            elif not profile.words.get(word):
+                yield f"there is no word '{word}' under [words] or in the national texts"
+    yield from _due_wrong(profile, said.get("due", "").split("."))
+
+
+def _due_wrong(profile: Profile, path: Sequence[str]) -> Iterator[str]:
+    record = profile.form_meaning("case_record")
+    if path == [""]:
+        return
+    if path[0] == "deadlines" and len(path) == 2:
+        if path[1] not in {rule["id"] for rule in profile.deadlines}:
+            yield f"`due`: there is no deadline '{path[1]}'"
+    elif path[0] != "case" or len(path) != 3 or record is None:
+        yield "`due` is a deadline, or case.<section>.<question>"
+    else:
+        section = record.section(path[1])
+        if section is None or section.field(path[2]) is None:
+            yield f"`due`: the case record has no question '{path[1]}.{path[2]}'"
