@@ -17,7 +17,7 @@ Files = Mapping[str, bytes]
 
 MANIFEST = "manifest.json"
 LOCKS = ("~$", ".~lock.")
-UNITS = ("documents", "restricted", "to-fill", "to-agencies", "received")
+UNITS = ("documents", "restricted", "guidance", "to-fill", "to-agencies", "received")
 READ_ONLY = "received"
 OWNER_ONLY = stat.S_IRUSR | stat.S_IWUSR
 
@@ -57,6 +57,21 @@ def publish(folder: Path, files: Files, loose: Files, as_of: str) -> list[Proble
     finally:
         _remove(new)
     return problems
+
+
+def put(folder: Path, files: Files) -> None:
+    """Write finished files that belong to no case into a folder of their own, each whole.
+
+    Raises OutsideTrouble when one is open in another program.
+    """
+    try:
+        for name, data in files.items():
+            path = folder / name
+            path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+            _write_whole(path, data)
+    except OSError as why:
+        raise OutsideTrouble(f"A file in {folder.name} could not be replaced. Close it in the "
+                             "program that has it open and run the command again.") from why
 
 
 def edited(folder: Path) -> list[str]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from pipeline import desk, diary, outputs, workbook
+from pipeline import desk, diary, guidance, outputs, workbook
 from pipeline.ledger import ledger
 from pipeline.merge import merge, replaced
 from pipeline.messages import about_mail, from_known, say_they_hold_nothing, settled
@@ -83,13 +83,15 @@ def collate(folder: Path, out: Path, profile: Profile, as_of: date,
                     diary.entries(folder, "deleted"))
     sent = to_send(profile, checked.case, checked.submissions, problems, as_of,
                    say_they_hold_nothing(problems))
-    files = {**rendered.files, **workbooks(profile, checked), **kept.files, **sent.files}
-    problems += sent.problems
+    guides = guidance.make_all(profile)
+    files = {**rendered.files, **guides.files, **workbooks(profile, checked), **kept.files,
+             **sent.files}
+    problems += [*sent.problems, *guides.problems]
     lines = ledger(profile, checked.submissions, rendered, problems, checked.case)
     loose = {"context.json": outputs.as_json(checked.case),
              "problems.json": problems_json(problems), "ledger.json": outputs.as_json(lines)}
     problems += outputs.publish(out, files, loose, as_of.isoformat())
-    return Collated(checked, sorted(files), rendered.missing, problems)
+    return Collated(checked, sorted(files), (*rendered.missing, *guides.missing), problems)
 
 
 def read_all(items: Items, profile: Profile) -> tuple[list[Submission], list[Problem]]:

@@ -19,7 +19,8 @@ LAYERS = (
     ("run", "sample", "lint", "removal", "trial"),
     ("sending", "issue"),
     ("receive", "workbook", "validate", "merge", "render", "scaffold", "desk", "ledger", "report",
-     "outputs", "register", "changes", "messages", "questions", "letters"),
+     "outputs", "register", "changes", "messages", "questions", "letters",
+     "guidance"),
     ("opening",),
     ("doors",),
     ("profiles", "deadlines", "letterhead", "prefill", "keys", "catalogue", "diary"),
@@ -43,7 +44,7 @@ DOORS = {
     "docxtpl": "doors/word", "jinja2": "doors/word",
     "docx": "doors/", "lxml": "doors/", "pypdf": "doors/pdf", "cerberus": ("validate/", "keys.py"),
     "click": "cli/", "stdnum": "validate/", "phonenumbers": "validate/",
-    "email_validator": "validate/", "holidays": "deadlines.py",
+    "email_validator": "validate/", "markdown": "doors/markup.py", "holidays": "deadlines.py",
 }
 
 

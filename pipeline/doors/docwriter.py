@@ -17,6 +17,7 @@ from docx import Document
 from docx.oxml import parse_xml
 from lxml import etree
 
+from pipeline.doors.wordlists import Lists, Mark, before
 from pipeline.errors import DefinitionTrouble
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -46,6 +47,7 @@ class Paragraph:
 
     spans: tuple[Span, ...]
     style: str = "Normal"
+    mark: Mark | None = None
 
     @property
     def text(self) -> str:
@@ -104,6 +106,7 @@ def write_blocks(blocks: Sequence[Block], house: bytes, title: str) -> bytes:
     writer = _Writer(
         styles={style.name.lower(): style.style_id for style in document.styles},
         page=document.element.body.sectPr,
+        lists=Lists(document, (b.mark for b in blocks if isinstance(b, Paragraph) and b.mark)),
     )
     xml = writer.body(blocks)
     old = document.element.body
@@ -131,8 +134,8 @@ def pack_again(data: bytes) -> bytes:
 class _Writer:
     """Blocks to the XML of a body. Holds what a block cannot know by itself: the page it is on."""
 
-    def __init__(self, styles: dict[str, str], page: etree._Element) -> None:
-        self.styles = styles
+    def __init__(self, styles: dict[str, str], page: etree._Element, lists: Lists) -> None:
+        self.styles, self.lists = styles, lists
         self.upright, self.wide = _pages(page)
         self.landscape = False
         self.sections = 0
@@ -203,6 +206,8 @@ class _Writer:
         if self.new_page and not block.tag:
             layout += "<w:pageBreakBefore/>"
             self.new_page = False
+        if block.mark:
+            layout += self.lists.layout(block.mark)
         if self.after_table and not CONTROL.match(block.text):
             # Only headings and labels keep their distance from a table by themselves.
             if not block.style.startswith(("Heading", "Label", "Section", "Table")):
@@ -210,7 +215,8 @@ class _Writer:
             self.after_table = False
         if ends:
             layout += self.page()
-        content = "".join(self.span(span) for span in block.spans)
+        content = before(block.mark, self.style("Tick")) if block.mark else ""
+        content += "".join(self.span(span) for span in block.spans)
         return f"<w:p><w:pPr>{layout}</w:pPr>{content}</w:p>"
 
     def span(self, span: Span) -> str:
