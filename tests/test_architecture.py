@@ -44,7 +44,8 @@ DOORS = {
     "docxtpl": "doors/word", "jinja2": "doors/word",
     "docx": "doors/", "lxml": "doors/", "pypdf": "doors/pdf", "cerberus": ("validate/", "keys.py"),
     "click": "cli/", "stdnum": "validate/", "phonenumbers": "validate/",
-    "email_validator": "validate/", "markdown": "doors/markup.py", "holidays": "deadlines.py",
+    "email_validator": "validate/", "markdown": "doors/markup.py", "holidays": "deadlines/days.py",
+    "icalendar": "doors/agenda.py", "matplotlib": "doors/pictures.py",
 }
 
 

@@ -1,0 +1,16 @@
+"""The clock: every deadline of a profile with the date it gives for a case, where it gives one."""
+
+from pipeline.deadlines.clock import clock, warnings
+from pipeline.deadlines.days import (
+    ENGLAND,
+    Days,
+    Moment,
+    add,
+    add_working_days,
+    days_of,
+    is_working_day,
+    reach,
+)
+
+__all__ = ["ENGLAND", "Days", "Moment", "add", "add_working_days", "clock", "days_of",
+           "is_working_day", "reach", "warnings"]
