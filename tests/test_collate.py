@@ -15,31 +15,11 @@ from pipeline import ledger, workbook
 from pipeline.doors import word
 from pipeline.model import Filling, Profile
 from pipeline.run import Collated, collate
-from pipeline.sample import sample
 
 ROOT = Path(__file__).resolve().parent.parent
 AS_OF = date(2026, 6, 1)
 Made = tuple[Path, Collated]
 Forms = dict[str, bytes]
-
-
-def test_the_committed_sample_is_what_its_answers_make(norfolk: Profile,
-                                                       sample_folder: Path) -> None:
-    made = sample(sample_folder, norfolk)
-    committed = {path.relative_to(sample_folder).as_posix(): path.read_bytes()
-                 for path in sample_folder.rglob("*") if path.is_file()
-                 and path.suffix != ".toml"}
-    assert sorted(made) == sorted(committed)
-    assert [name for name in made if made[name] != committed[name]] == [], "run make sample"
-
-
-def test_every_document_of_the_profile_is_made(norfolk: Profile, collated: Made) -> None:
-    out, done = collated
-    assert done.missing == ()
-    for kind in norfolk.documents:
-        one = out / kind.folder / f"{kind.id}.{kind.format}"
-        several = out / kind.folder / kind.id
-        assert one.is_file() or list(several.glob(f"*.{kind.format}")), kind.id
 
 
 def test_individual_qa_records_are_in_restricted_only(collated: Made) -> None:
@@ -53,31 +33,6 @@ def test_no_answer_of_the_sample_is_lost(collated: Made) -> None:
     lines = json.loads((out / "ledger.json").read_text(encoding="utf-8"))
     assert len(lines) > 2000
     assert ledger.lost(lines) == []
-
-
-def test_the_deliberate_mistakes_of_the_sample_are_found(collated: Made) -> None:
-    _, done = collated
-    names = {item.id: item.name.rpartition("/")[2] for item in done.checked.items}
-    found = sorted((p.code, names[p.where.file], p.where.spot) for p in done.problems
-                   if p.severity != "note")
-    assert found == sorted([
-        ("nhs-number-wrong", "fenmarsh-health-visiting.xlsx", "D11"),
-        ("date-unreadable", "fenmarsh-health-visiting.xlsx", "A21"),
-        ("missing-answer", "childrens-social-care.xlsx", "B48"),
-        ("missing-answer", "childrens-social-care.xlsx", "A23"),
-        ("missing-answer", "fenmarsh-midwifery.xlsx", "C32"),
-        ("date-in-future", "norfolk-police.xlsx", "A25"),
-        ("email-wrong", "thornmarsh-primary-school.xlsx", "C13"),
-        ("date-outside", "thornmarsh-primary-school.xlsx", "A10"),
-        ("date-outside", "wealdmere-childrens-services.xlsx", "A10"),
-        ("not-in-list", "wealdmere-childrens-services.xlsx", "C41"),
-        ("postcode-wrong", "referral.xlsx", "D28"),
-        ("date-too-early", "referral.xlsx", "C31"),
-        ("date-too-early", "fenmarsh-health-visiting-chronology.xlsx", "B8"),
-        ("not-returned", "case.xlsx", "A18"),
-        ("disagreement", "childrens-social-care.xlsx", "D24"),
-        ("disagreement", "norfolk-police.xlsx", "D29"),
-    ])
 
 
 def test_the_collated_review_says_who_has_not_replied_on_its_first_page(collated: Made) -> None:

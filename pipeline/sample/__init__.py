@@ -15,6 +15,8 @@ from pipeline.model import Filling, Form, Problem, Profile, Submission
 from pipeline.sample.messages import MESSAGES, posted
 
 LONG_AGO = date(2000, 1, 1)
+EXPECTED = "expected.toml"
+"""Says which problems the sample is meant to have; the tests read it."""
 
 
 def sample(folder: Path, profile: Profile) -> dict[str, bytes]:
@@ -33,7 +35,7 @@ def sheets(folder: Path, profile: Profile) -> dict[str, bytes]:
     show what others wrote. Raises DefinitionTrouble when an answer fits no question.
     """
     raws = [_load(path) for path in sorted((folder / "answers").glob("*.toml"))
-            if path.name != MESSAGES]
+            if path.name not in (MESSAGES, EXPECTED)]
     made: dict[str, bytes] = {}
     read: list[Submission] = []
     for raw in sorted(raws, key=lambda raw: (_rank(profile, raw), raw["file"])):
