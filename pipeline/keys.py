@@ -92,7 +92,7 @@ SOURCE: dict[str, Any] = {"type": "dict", "schema": {
 LETTER: dict[str, Any] = {
     "to": {"type": "string", "required": True, "allowed": ["agency", "family", "one"]},
     "addressee": TEXT, "purpose": NEEDED, "asks": NEEDED, "due": TEXT, "returns": NEEDED,
-    "role": NEEDED, "form": TEXT, "secure_records": FLAG, "nil_return": FLAG,
+    "role": NEEDED, "form": {"type": ["string", "list"]}, "secure_records": FLAG, "nil_return": FLAG,
 }
 
 DOCUMENT: dict[str, Any] = {
@@ -101,7 +101,7 @@ DOCUMENT: dict[str, Any] = {
     "folder": {"type": "string", "allowed": ["documents", "restricted"]},
     "needs": WORDS, "format": {"type": "string", "allowed": ["docx", "xlsx"]},
     "columns": {"type": "list", "schema": {"type": "dict"}}, "rows": TEXT, "marking": TEXT,
-    "main": FLAG, "covers": TEXT, "guidance": TEXT, "show_sources": FLAG,
+    "main": FLAG, "relies_on": WORDS, "covers": TEXT, "guidance": TEXT, "show_sources": FLAG,
     "source": SOURCE, "letter": {"type": "dict", "schema": LETTER},
 }
 

@@ -243,6 +243,7 @@ class DocumentKind:
     for_each: str = "case"
     folder: str = "documents"
     needs: tuple[str, ...] = ()
+    relies_on: tuple[str, ...] = ()
     format: str = "docx"
     columns: tuple[Mapping[str, str], ...] = ()
     rows: str = ""

@@ -6,6 +6,7 @@ from typing import Any
 
 from pipeline import codes
 from pipeline.catalogue import problem
+from pipeline.deadlines import warnings
 from pipeline.doors import xlsx
 from pipeline.doors.word import WordTemplate
 from pipeline.errors import DefinitionTrouble
@@ -109,7 +110,9 @@ def copies(profile: Profile, case: Case, kind: DocumentKind, state: str = DRAFT)
     agency that is asked or each parent and carer where it has no form."""
     context = {**case, "document": {
         "id": kind.id, "title": kind.title, "state": state,
-        "marking": kind.marking or profile.marking}}
+        "marking": kind.marking or profile.marking,
+        "warnings": [one["words"] for one in warnings(case["deadlines"], kind.relies_on)]
+        if kind.relies_on else []}}
     if not kind.form and kind.for_each in NOBODY:
         yield from _addressed(profile, case, kind, context)
         return

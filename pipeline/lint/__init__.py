@@ -86,6 +86,9 @@ def _drawn(template: WordTemplate, copy: render.Copy, profile: Profile) -> Itera
     yield from _looks(lines)
     if copy.kind.for_each != "case" and not _names(lines, copy.context["recipient"]):
         yield "nothing says whose copy this is (recipient)"
+    for words in copy.context["document"]["warnings"]:
+        if not any(words in line.text for line in lines):
+            yield "what the clock warns of is not printed (document.warnings)"
     if copy.kind.letter:
         yield from untold(copy.kind.letter, copy.context["letter"], lines)
     if copy.kind.form:

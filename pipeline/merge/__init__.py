@@ -7,7 +7,7 @@ from typing import Any
 
 from pipeline.codes import in_turn
 from pipeline.dates import in_words
-from pipeline.deadlines import clock
+from pipeline.deadlines import clock, days_of, warnings
 from pipeline.merge.agencies import agencies_of
 from pipeline.merge.collated import chronology, collated
 from pipeline.merge.held import overlay
@@ -141,6 +141,8 @@ class _Merge:
             "chronology": chronology(self.profile.forms.values(), forms),
             "disagreements": differ,
             "deadlines": self.deadlines,
+            "clock_convention": days_of(self.profile).convention,
+            "clock_warnings": warnings(self.deadlines),
             "next_steps": self._next_steps(forms, agencies.rows, "title"),
             "to_do": self._next_steps(forms, agencies.rows, "code"),
             "problems": [_problem_json(one, whose) for one in problems

@@ -18,13 +18,14 @@ SKETCHES = "sketches"
 TITLE = "{{ document.title }}"
 
 
-def scaffold(plan: Form | Sketch, house: bytes, title: str = "") -> bytes:
+def scaffold(plan: Form | Sketch, house: bytes, title: str = "", warned: bool = False) -> bytes:
     """A .docx template laid out as the form or the sketch says, in this house style.
 
-    `title`: the document's, where a form's document has one of its own.
+    `title`: the document's, where a form's document has one of its own. `warned`: a form's document
+    relies on deadlines, and prints what the clock warns of; a sketch says so itself.
     """
     if isinstance(plan, Form):
-        return write_blocks(outline(plan, title), house, TITLE)
+        return write_blocks(outline(plan, title, warned), house, TITLE)
     return write_blocks(plan.blocks, with_letter_styles(house) if plan.letter else house, TITLE)
 
 
@@ -49,7 +50,7 @@ def scaffold_all(profile: Profile, force: bool = False, only: Sequence[str] = ()
         if (only and kind.id not in only) or (target.exists() and not force):
             continue
         plan = plan_of(profile, kind.id, kind.form)
-        target.write_bytes(scaffold(plan, house.read_bytes(), kind.title))
+        target.write_bytes(scaffold(plan, house.read_bytes(), kind.title, bool(kind.relies_on)))
         written.append(kind.template)
     return written
 

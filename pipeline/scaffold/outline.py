@@ -35,13 +35,17 @@ NONE = "None recorded."
 HELD, SHOWN = "As the Business Unit holds it", "What this agency’s records show"
 
 
-def outline(form: Form, title: str = "") -> list[Block]:
+def outline(form: Form, title: str = "", warned: bool = False) -> list[Block]:
     """Every heading, question, table and tag of the form's document, in the form's order.
 
-    `title`: that of the document, where it is not the form's own.
+    `title`: that of the document, where it is not the form's own. `warned`: it relies on deadlines,
+    and prints what the clock warns of.
     """
     turned = _turned(form)
     drawn: list[Block] = [Turn(turned), Logo(), *_titles(form, title)]
+    if warned:
+        drawn += [tag("for words in document.warnings"), Paragraph(
+            (Span("{{ words }}"),), "Guidance"), tag("endfor")]
     drawn += guidance(form.guidance)
     if len(form.sections) >= MANY_SECTIONS:
         drawn.append(Contents("Contents"))
