@@ -146,11 +146,11 @@ def _beside(rule: Rule, national: Rule, dues: Mapping[str, Due | None],
         entry["beside"] = f"National rule: {theirs.words}; {which}."
     if "within" in rule and rule["kind"] == national["kind"] == "before_event" and (
             roughly(rule["within"]) < roughly(national["within"])):
-        by = f", {theirs.words}" if theirs else ""
+        by = f": {theirs.words}" if theirs else ""
         entry["warning"] = (
-            f"The partnership's own rule is {span_in_words(rule['within'])} before "
-            f"“{entry['anchor']}”. The national rule is {span_in_words(national['within'])}: "
-            f"keep to the national one{by}.")
+            f"{national['what']}: the partnership's own rule is {span_in_words(rule['within'])} "
+            f"before “{entry['anchor']}”, the national rule {span_in_words(national['within'])}. "
+            f"Keep to the national one{by}.")
 
 
 def _undated(national: Json) -> str:

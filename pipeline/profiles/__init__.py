@@ -12,11 +12,12 @@ from typing import Any
 from pipeline.errors import DefinitionTrouble, UsageTrouble
 from pipeline.keys import check
 from pipeline.model import DocumentKind, Profile
+from pipeline.profiles.clock import check_deadlines
 from pipeline.profiles.forms import read_form
 from pipeline.profiles.loader import Loader, read_toml, unique
 from pipeline.profiles.rules import check_rules
 
-SHARED, MAIN = "_shared", "profile.toml"
+SHARED, MAIN, CLOCK = "_shared", "profile.toml", "deadlines.toml"
 
 
 def partnerships(root: Path) -> list[str]:
@@ -58,11 +59,15 @@ def load_profile(root: Path, partnership: str) -> Profile:
     for kind in ("rules", "measures"):
         unique(loader, kind, (row["id"] for row in rows[kind]))
     check_rules(loader, rows["rules"], forms)
+    documents = tuple(_document(row) for row in rows["documents"])
+    clock = loader.at(folder / CLOCK)
+    deadlines = _deadlines(clock, national, raw)
+    check_deadlines(clock, deadlines, forms.values(), documents)
     return Profile(
         id=raw["id"], name=raw["name"], words=words, roles=dict(raw.get("roles", {})),
         switches=dict(raw.get("switches", {})), forms=forms,
-        documents=tuple(_document(row) for row in rows["documents"]),
-        deadlines=_deadlines(loader, national, raw), lists=loader.worded(lists), folder=folder,
+        documents=documents,
+        deadlines=deadlines, lists=loader.worded(lists), folder=folder,
         docx=root / "docx" / partnership, xlsx=root / "xlsx" / partnership,
         marking=raw.get("marking", ""), notes=tuple(loader.worded(raw.get("notes", []))),
         replies=dict(raw["replies"]), rules=tuple(rows["rules"]), measures=tuple(rows["measures"]),
