@@ -7,7 +7,9 @@ changed since are marked.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
+from pipeline.letterhead import due_of, letter_with
 from pipeline.model import (
     Answer,
     Case,
@@ -20,11 +22,11 @@ from pipeline.model import (
     Submission,
     Words,
 )
-from pipeline.prefill import flat, prefilled
+from pipeline.prefill import LIST, flat, prefilled
 from pipeline.prose import mark
 
 RETURN_BY = "Return by"
-Made = Mapping[str, tuple[Form, Filling]]
+Facts = Sequence[tuple[str, str]]
 
 
 def to_fill(profile: Profile, case: Case, submissions: Sequence[Submission]) -> dict[str, Filling]:
@@ -95,19 +97,29 @@ def back(profile: Profile, case: Case, one: Submission, number: int,
                 continue
             answers[path] = words
             ours.discard(path)
-    facts = [(label, words) for label, words in base.facts if label != RETURN_BY or not by]
-    if by:
-        facts.insert(1 if facts and facts[0][0] == "For" else 0, (RETURN_BY, by))
     return replace(
-        base, answers=answers, ours=frozenset(ours), facts=facts, doubts=tuple(doubts),
+        base, answers=answers, ours=frozenset(ours), facts=return_by(base.facts, by),
+        doubts=tuple(doubts),
         nothing_held=one.nothing_held.text,
         kind="addition" if one.kind == "addition" else "correction",
         identity={**base.identity, "number": str(number + 1), "replaces": one.fingerprint})
 
 
+def return_by(facts: Facts, by: str) -> Facts:
+    """The lines of the first sheet with this day to return by; as they are without one."""
+    made = [(label, words) for label, words in facts if label != RETURN_BY or not by]
+    if by:
+        made.insert(1 if made and made[0][0] == "For" else 0, (RETURN_BY, by))
+    return made
+
+
 def _known(profile: Profile, case: Case, name: str) -> Mapping[str, Answer]:
     if name == "deadlines":
         return {key: Answer(row["date"]["text"]) for key, row in case["deadlines"].items()}
+    if name.startswith(LIST):
+        return {f"{row['label']}/{key}": Answer(str(words).strip())
+                for row in profile.lists.get(name.removeprefix(LIST), ()) if "label" in row
+                for key, words in row.items()}
     record = profile.form_meaning("case_record")
     wanted = record.id if name == "case" and record else name
     if wanted not in case["forms"]:
@@ -121,10 +133,19 @@ def _facts(profile: Profile, case: Case, form: Form, recipient: str) -> list[tup
     facts = []
     for agency in case["agencies"]:
         if recipient and agency["code"]["text"] == recipient:
-            facts += [("For", agency["title"]["text"]), (RETURN_BY, agency["due"]["text"])]
+            facts += [("For", agency["title"]["text"]),
+                      (RETURN_BY, _due(profile, case, form, agency))]
     if not form.ours:
         facts.append(("Return to", profile.contact("business_manager")))
     return [(label, words) for label, words in facts if words]
+
+
+def _due(profile: Profile, case: Case, form: Form, agency: Mapping[str, Any]) -> str:
+    """The day an agency's return is due: its own in the case record, else that of the letter."""
+    letter = letter_with(profile, form)
+    if agency["due"]["text"] or letter is None:
+        return str(agency["due"]["text"])
+    return str(due_of(profile, case, letter)["text"])
 
 
 def _offered(case: Case) -> dict[str, list[str]]:

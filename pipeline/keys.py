@@ -92,7 +92,8 @@ SOURCE: dict[str, Any] = {"type": "dict", "schema": {
 LETTER: dict[str, Any] = {
     "to": {"type": "string", "required": True, "allowed": ["agency", "family", "one"]},
     "addressee": TEXT, "purpose": NEEDED, "asks": NEEDED, "due": TEXT, "returns": NEEDED,
-    "role": NEEDED, "form": {"type": ["string", "list"]}, "secure_records": FLAG, "nil_return": FLAG,
+    "role": NEEDED, "form": {"type": ["string", "list"]}, "secure_records": FLAG,
+    "nil_return": FLAG,
 }
 
 DOCUMENT: dict[str, Any] = {

@@ -11,7 +11,7 @@ from datetime import date
 from typing import Any
 
 from pipeline.dates import read_when, with_weekday
-from pipeline.model import Case, DocumentKind, Profile
+from pipeline.model import Case, DocumentKind, Form, Profile
 
 Json = dict[str, Any]
 FAMILY = ("Parent", "Carer")
@@ -91,11 +91,23 @@ def due_of(profile: Profile, case: Case, kind: DocumentKind, to: Recipient | Non
 
     With the form that agencies return, the day in the agency's own row of the case record wins.
     """
-    form = profile.forms.get(kind.letter.get("form", ""))
-    if to is not None and form is not None and form.means == "agency_return" \
-            and to.row.get("return_due", {}).get("text", "").strip():
+    returned = any(form.means == "agency_return" for form in forms_of(profile, kind))
+    if to is not None and returned and to.row.get("return_due", {}).get("text", "").strip():
         return _day(to.row["return_due"])
     return _day(looked_up(case, kind.letter.get("due", "")))
+
+
+def forms_of(profile: Profile, kind: DocumentKind) -> list[Form]:
+    """The forms that go with a letter, in the order in which it names them."""
+    named = kind.letter.get("form", ())
+    return [profile.forms[name] for name in ([named] if isinstance(named, str) else named)
+            if name in profile.forms]
+
+
+def letter_with(profile: Profile, form: Form) -> DocumentKind | None:
+    """The letter that goes with a form, or None."""
+    return next((kind for kind in profile.documents
+                 if kind.letter and form in forms_of(profile, kind)), None)
 
 
 def looked_up(case: Case, path: str) -> Json:
@@ -107,6 +119,11 @@ def looked_up(case: Case, path: str) -> Json:
     return found if isinstance(found, dict) and "text" in found else _ours("")
 
 
+def day(one: date) -> Json:
+    """A day that somebody set, as an answer with its weekday."""
+    return {**_ours(with_weekday(one)), "value": one.isoformat()}
+
+
 def day_of(answer: Mapping[str, Any]) -> date | None:
     """The day that an answer names, or None: its value where that is one, else its words."""
     value = str(answer.get("value", ""))
@@ -114,8 +131,8 @@ def day_of(answer: Mapping[str, Any]) -> date | None:
 
 
 def _day(answer: Json) -> Json:
-    day = day_of(answer) if answer["text"].strip() else None
-    text = with_weekday(day) if day else answer["text"]
+    found = day_of(answer) if answer["text"].strip() else None
+    text = with_weekday(found) if found else answer["text"]
     return {**answer, "text": text, "missing": NO_DAY}
 
 
@@ -135,12 +152,16 @@ def wrong(profile: Profile) -> Iterator[str]:
 def _wrong(profile: Profile, kind: DocumentKind, said: Mapping[str, Any]) -> Iterator[str]:
     if said["role"] not in profile.roles:
         yield f"there is no role '{said['role']}' under [roles]"
-    if said.get("form") and said["form"] not in profile.forms:
-        yield f"there is no form '{said['form']}'"
+    named = said.get("form", ())
+    for form in [named] if isinstance(named, str) else named:
+        if form not in profile.forms:
+            yield f"there is no form '{form}'"
     if kind.for_each == "case" and not said.get("addressee"):
         yield "say under `addressee` whom it is for"
     if kind.for_each != "case" and kind.for_each != said["to"]:
         yield f"it is made for each {kind.for_each}, but `to` is {said['to']}"
+    if kind.for_each != "case" and kind.form:
+        yield "the form that goes with it stands under [documents.letter]"
     if said["to"] == "agency":
         for name, word in EVERY_REQUEST.items():
             if not said.get(name):

@@ -1,32 +1,39 @@
-"""The e-mails that go with what we send: questions, a second try, a chaser, an escalation.
+"""The e-mails that go with what we send: a form, questions, a second try, a chaser, an escalation.
 
 Their words are the partnership's own: templates/profiles/<partnership>/letters/*.txt, the subject
 on the first line. Nothing is sent: each is a draft to open in a mail program, and the same as text.
 """
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from string import Template
 
 from pipeline.dates import read_when, with_weekday
-from pipeline.deadlines import add_working_days
+from pipeline.deadlines import add_working_days, days_of
 from pipeline.doors.mail import write_draft
 from pipeline.errors import DefinitionTrouble
+from pipeline.letterhead import EVERY_REQUEST
 from pipeline.model import Case, Profile, Question
 
 FOLDER, SUBJECT = "letters", "Subject: "
 MOST_WORDS = 150
+LONG_DAY = "Wednesday 30 September 2026"
 EVERYWHERE = ("case", "by", "form", "role", "partnership")
 LETTERS: Mapping[str, tuple[str, ...]] = {
+    "issue": (*EVERYWHERE, "title", "purpose", "asks", "returns", "secure_records",
+              "nil_return"),
     "questions": (*EVERYWHERE, "questions", "lines"),
     "again": (*EVERYWHERE, "lines"),
     "chaser": (*EVERYWHERE, "due"),
     "escalation": (*EVERYWHERE, "due", "agency"),
 }
 """The words each letter may name with a dollar sign."""
-NEEDED = {"questions": ("lines",), "again": ("lines",)}
+NEEDED = {"questions": ("lines",), "again": ("lines",), "issue": (
+    "asks", "by", "returns", "secure_records", "nil_return")}
+BY = " by $by"
+"""Left out of the e-mail with something that nobody has to do by a day."""
 ROLE = "business_manager"
 LINE = "{number}. {place}: we found {read}. {need}"
 MORE = "And {count} more, listed on the first sheet of the form."
@@ -74,7 +81,7 @@ def check(profile: Profile) -> list[str]:
         count = len(words.body.split())
         if count > MOST_WORDS:
             found.append(f"{name}.txt: its {count} words are more than {MOST_WORDS}.")
-    return found
+    return [*found, *_too_long(profile)]
 
 
 def _load(profile: Profile, name: str) -> _Words:
@@ -105,7 +112,7 @@ def _load(profile: Profile, name: str) -> _Words:
 
 def mend_by(profile: Profile, as_of: date) -> date:
     """The day by which a sender is asked to mend a return."""
-    return add_working_days(as_of, profile.replies["mend_working_days"])
+    return add_working_days(as_of, profile.replies["mend_working_days"], days_of(profile))
 
 
 def about_questions(profile: Profile, case: Case, as_of: date, to: str,
@@ -170,11 +177,11 @@ def about_silence(profile: Profile, case: Case, as_of: date, one: Silent,
     """The chaser for an agency that has not replied, and the escalation once it is long overdue."""
     words = _load(profile, "chaser")
     by = one.due if one.due >= as_of else add_working_days(
-        as_of, profile.replies["chase_working_days"])
+        as_of, profile.replies["chase_working_days"], days_of(profile))
     named = {**_everywhere(profile, case, by), "form": form.title, "due": _due(one.due, as_of)}
     made = _draft("chaser", one.contact, _fill(words.subject, named), _fill(words.body, named),
                   [form])
-    late = add_working_days(one.due, profile.replies["escalate_working_days"])
+    late = add_working_days(one.due, profile.replies["escalate_working_days"], days_of(profile))
     if as_of >= late and escalate:
         words = _load(profile, "escalation")
         named["agency"] = one.title
@@ -193,6 +200,43 @@ def about_unread(profile: Profile, case: Case, as_of: date, code: str, reasons: 
              "lines": "\n".join(lines)}
     return _draft("again", address_of(case, code), _fill(words.subject, named),
                   _fill(words.body, named), [form])
+
+
+def about_issue(profile: Profile, case: Case, to: str, said: Mapping[str, str],
+                copies: Sequence[Copy]) -> Files:
+    """The e-mail with a form, its letter, or both. `said` are the words of its own."""
+    words = _load(profile, "issue")
+    named = {"case": case["reference"]["text"], "partnership": profile.name, **said}
+    return _draft("issue", to, _fill(words.subject, named), _issued(words, named), copies)
+
+
+def _issued(words: _Words, named: Mapping[str, str]) -> str:
+    """The words of that e-mail, without the paragraphs of which nothing is left.
+
+    Those are the instructions for agencies in an e-mail to anybody else.
+    """
+    body = words.body if named["by"] else words.body.replace(BY, "")
+    return re.sub(r"\n{3,}", "\n\n", _fill(body, named))
+
+
+def _too_long(profile: Profile) -> Iterator[str]:
+    """The letters whose e-mail is too long with the words they bring."""
+    try:
+        words = _load(profile, "issue")
+    except DefinitionTrouble:
+        return
+    for kind in profile.documents:
+        if kind.letter:
+            said = {name: str(kind.letter.get(name, "")) for name in ("purpose", "asks", "returns")}
+            said |= {name: profile.words.get(word, "") if kind.letter.get(name) else ""
+                     for name, word in EVERY_REQUEST.items()}
+            due = LONG_DAY if kind.letter.get("due") else ""
+            count = len(_issued(words, {"case": "", "form": "", "title": "", "by": due, **said,
+                                        "role": profile.roles.get(kind.letter["role"], ""),
+                                        "partnership": profile.name}).split())
+            if count > MOST_WORDS:
+                yield (f"documents.{kind.id}: its e-mail (issue.txt) has {count} words, more than "
+                       f"{MOST_WORDS}: shorten purpose, asks or returns.")
 
 
 def _due(due: date, as_of: date) -> str:

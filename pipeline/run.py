@@ -11,7 +11,7 @@ from pathlib import Path
 
 from pipeline import desk, diary, guidance, outputs, workbook
 from pipeline.ledger import ledger
-from pipeline.merge import merge, replaced
+from pipeline.merge import Asked, merge, replaced
 from pipeline.messages import about_mail, from_known, say_they_hold_nothing, settled
 from pipeline.model import Case, Problem, Profile, Submission
 from pipeline.opening.child import Opener
@@ -51,11 +51,20 @@ class Collated:
     problems: Sequence[Problem]
 
 
-def check(folder: Path, profile: Profile, as_of: date, say: Say = lambda words: None) -> Checked:
-    """Receive, read, validate and merge a case folder."""
+def take_in(folder: Path, say: Say = lambda words: None) -> Items:
+    """Open everything in a case folder."""
     say("receive")
     with Opener() as opener:
-        items = receive(folder, opener.open)
+        return receive(folder, opener.open)
+
+
+def check(folder: Path, profile: Profile, as_of: date, say: Say = lambda words: None,
+          items: Items | None = None) -> Checked:
+    """Receive, read, validate and merge a case folder.
+
+    `items` is what came in, where that has been opened before.
+    """
+    items = take_in(folder, say) if items is None else items
     say("read")
     found, problems = read_all(items, profile)
     say("validate")
@@ -68,14 +77,14 @@ def check(folder: Path, profile: Profile, as_of: date, say: Say = lambda words: 
     problems += process_rules(profile, submissions)
     problems = still_open(problems, submissions, replaced(profile, submissions))
     say("merge")
-    case, more = merge(profile, submissions, as_of, problems)
+    case, more = merge(profile, submissions, as_of, problems, asked_by_us(folder, profile))
     return Checked(case, submissions, [*problems, *more], items, found)
 
 
 def collate(folder: Path, out: Path, profile: Profile, as_of: date,
-            say: Say = lambda words: None) -> Collated:
+            say: Say = lambda words: None, items: Items | None = None) -> Collated:
     """Check a case folder and make every document of it under `out`."""
-    checked = check(folder, profile, as_of, say)
+    checked = check(folder, profile, as_of, say, items)
     say("render")
     rendered = render(profile, checked.case)
     problems = [*checked.problems, *rendered.problems]
@@ -92,6 +101,17 @@ def collate(folder: Path, out: Path, profile: Profile, as_of: date,
              "problems.json": problems_json(problems), "ledger.json": outputs.as_json(lines)}
     problems += outputs.publish(out, files, loose, as_of.isoformat())
     return Collated(checked, sorted(files), (*rendered.missing, *guides.missing), problems)
+
+
+def asked_by_us(folder: Path, profile: Profile) -> dict[str, Asked]:
+    """When each agency was first sent its return to fill in, and the day it is due, by code."""
+    form = profile.form_meaning("agency_return")
+    found: dict[str, Asked] = {}
+    for one in diary.entries(folder, "issued"):
+        if form is not None and one.get("form") == form.id:
+            first = found.get(one["to"])
+            found[one["to"]] = Asked(first.on if first else str(one["when"]), str(one["due"]))
+    return found
 
 
 def read_all(items: Items, profile: Profile) -> tuple[list[Submission], list[Problem]]:

@@ -4,12 +4,13 @@ import click
 
 from pipeline.cli.adopting import new_partnership
 from pipeline.cli.cases import check, collate, deadlines, new
+from pipeline.cli.issuing import issue
 from pipeline.cli.owners import blanks, lint, sample, scaffold
 from pipeline.cli.partnership import coverage, guidance
 from pipeline.cli.register import delete
 from pipeline.cli.trying import try_corpus
 
-COMMANDS = (new, check, collate, deadlines, delete, blanks, scaffold, lint, sample,
+COMMANDS = (new, issue, check, collate, deadlines, delete, blanks, scaffold, lint, sample,
             guidance, coverage, new_partnership, try_corpus)
 
 

@@ -14,7 +14,7 @@ from pipeline.cli.common import (
     case_folder,
     home_folder,
     json_option,
-    profile_of,
+    opened,
     progress,
     shown,
     translated,
@@ -49,9 +49,9 @@ def collate(case: str | None, as_of: date, strict: bool, partnership: str | None
 
     home = home_folder()
     folder = case_folder(home, case)
-    profile = profile_of(home, folder, partnership)
+    profile, items = opened(home, folder, partnership, progress())
     out = home / "outputs" / folder.name
-    done = run.collate(folder, out, profile, as_of, progress())
+    done = run.collate(folder, out, profile, as_of, progress(), items)
     left = [p for p in done.problems if p.severity != "note"]
     if as_json:
         click.echo(json.dumps({"made": list(done.made), "missing": [list(m) for m in done.missing],
@@ -116,8 +116,8 @@ def check(case: str | None, as_of: date, partnership: str | None, as_json: bool)
 
     home = home_folder()
     folder = case_folder(home, case)
-    profile = profile_of(home, folder, partnership)
-    done = run.check(folder, profile, as_of, progress())
+    profile, items = opened(home, folder, partnership, progress())
+    done = run.check(folder, profile, as_of, progress(), items)
     if as_json:
         click.echo(report.problems_json(done.problems).decode())
     else:
@@ -168,8 +168,8 @@ def deadlines(case: str | None, as_of: date, as_json: bool) -> None:
 
     home = home_folder()
     folder = case_folder(home, case)
-    profile = profile_of(home, folder, None)
-    done = run.check(folder, profile, as_of)
+    profile, items = opened(home, folder, None)
+    done = run.check(folder, profile, as_of, items=items)
     rows = list(done.case["deadlines"].values())
     if as_json:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=1))

@@ -2,16 +2,19 @@
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
-from functools import wraps
+from functools import cache, wraps
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from pipeline.errors import Exit, Stop, UsageTrouble
 from pipeline.model import Profile
+
+if TYPE_CHECKING:
+    from pipeline.opening.items import Items
 
 CONTACTS = "contacts.toml"
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -87,24 +90,64 @@ def case_folder(home: Path, case: str | None) -> Path:
 
 def profile_of(home: Path, folder: Path, partnership: str | None) -> Profile:
     """The partnership asked for, or the one whose forms lie in the case folder."""
-    from pipeline import workbook
-    from pipeline.opening.child import Opener
-    from pipeline.profiles import load_profile, partnerships, with_contacts
-    from pipeline.receive import receive
+    from pipeline.profiles import partnerships
 
     known = partnerships(home / "templates")
     if partnership is None and len(known) == 1:
         partnership = known[0]
-    if partnership is None:
-        with Opener() as opener:
-            books = [item.book for item in receive(folder, opener.open) if item.book]
-        said = [workbook.partnership(book) for book in books]
-        partnership = next((one for one in said if one in known), None)
-    if partnership is None:
-        raise UsageTrouble("No workbook in this case says which partnership it is for. Add "
-                           "--partnership with one of: " + ", ".join(known))
+    return with_book(home, partnership) if partnership else opened(home, folder, None)[0]
+
+
+def opened(home: Path, folder: Path, partnership: str | None,
+           say: Callable[[str], None] = lambda words: None) -> tuple[Profile, "Items"]:
+    """The partnership asked for, or that of the case, and all that came in, opened once."""
+    from pipeline import run
+    from pipeline.profiles import partnerships
+
+    known = partnerships(home / "templates")
+    if partnership is None and len(known) == 1:
+        partnership = known[0]
+    if partnership:
+        profile = with_book(home, partnership)  # a mistyped name is said at once
+        return profile, run.take_in(folder, say)
+    items = run.take_in(folder, say)
+    return with_book(home, _named(home, items, known)), items
+
+
+def with_book(home: Path, partnership: str) -> Profile:
+    """A partnership's definitions, with the contact book where there is one."""
+    from pipeline.profiles import load_profile, with_contacts
+
     return with_contacts(load_profile(home / "templates", partnership),
                          home / "inputs" / CONTACTS)
+
+
+def _named(home: Path, items: "Items", known: Sequence[str]) -> str:
+    """The partnership that the workbooks of a case name: its case record, else any of them.
+
+    Raises UsageTrouble when they name none, or two.
+    """
+    from pipeline import workbook
+    from pipeline.profiles import load_profile
+
+    record = cache(lambda name: load_profile(home / "templates", name).form_meaning("case_record"))
+    named: dict[str, list[str]] = {}
+    records: dict[str, list[str]] = {}
+    for item in items:
+        partnership, form = workbook.kind_of(item.book) if item.book else ("", "")
+        if partnership in known:
+            named.setdefault(partnership, []).append(item.id)
+            if form == getattr(record(partnership), "id", None):
+                records.setdefault(partnership, []).append(item.id)
+    found = records or named
+    if len(found) > 1:
+        places = "; ".join(f"{name} ({', '.join(ids)})" for name, ids in sorted(found.items()))
+        raise UsageTrouble(f"The workbooks of this case name different partnerships: {places}. "
+                           "Take out what does not belong here, or add --partnership.")
+    if not found:
+        raise UsageTrouble("No workbook in this case says which partnership it is for. Add "
+                           "--partnership with one of: " + ", ".join(known))
+    return next(iter(found))
 
 
 def shown(path: Path) -> Path:

@@ -4,7 +4,7 @@ from datetime import date
 
 import click
 
-from pipeline.cli.common import as_of_option, case_folder, home_folder, profile_of, translated
+from pipeline.cli.common import as_of_option, case_folder, home_folder, opened, translated
 
 
 @click.command()
@@ -30,8 +30,8 @@ def delete(case: str, number: str, by: str, why: str, partnership: str | None, y
 
     home = home_folder()
     folder = case_folder(home, case)
-    profile = profile_of(home, folder, partnership)
-    checked = run.check(folder, profile, as_of)
+    profile, items = opened(home, folder, partnership)
+    checked = run.check(folder, profile, as_of, items=items)
     used = {row["file"] for row in checked.case["sources"]}
     gone = removal.find(checked.items, last_register(home / "outputs" / folder.name), number,
                         in_quarantine(checked.problems))

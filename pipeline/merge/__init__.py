@@ -8,7 +8,7 @@ from typing import Any
 from pipeline.codes import in_turn
 from pipeline.dates import in_words
 from pipeline.deadlines import clock, days_of, warnings
-from pipeline.merge.agencies import agencies_of
+from pipeline.merge.agencies import NOBODY_ASKED, Asked, agencies_of
 from pipeline.merge.collated import chronology, collated
 from pipeline.merge.held import overlay
 from pipeline.merge.people import children_of, disagreements, people_of
@@ -20,12 +20,14 @@ SEVERITIES = ("error", "warning", "note")
 
 
 def merge(profile: Profile, submissions: Sequence[Submission], as_of: date,
-          found: Sequence[Problem] = ()) -> tuple[Case, list[Problem]]:
+          found: Sequence[Problem] = (),
+          asked: Mapping[str, Asked] = NOBODY_ASKED) -> tuple[Case, list[Problem]]:
     """The case as plain JSON values, and the problems that only show when all is put together.
 
     `found` are the problems known so far: they are part of the case, since documents print them.
+    `asked` says when agencies were asked and when they are to answer, by code, as the diary has it.
     """
-    return _Merge(profile, submissions, as_of).case(list(found))
+    return _Merge(profile, submissions, as_of, asked).case(list(found))
 
 
 def replaced(profile: Profile, submissions: Sequence[Submission]) -> frozenset[str]:
@@ -37,8 +39,10 @@ def replaced(profile: Profile, submissions: Sequence[Submission]) -> frozenset[s
 class _Merge:
     """One merge; the fields are what its steps share."""
 
-    def __init__(self, profile: Profile, submissions: Sequence[Submission], as_of: date) -> None:
+    def __init__(self, profile: Profile, submissions: Sequence[Submission], as_of: date,
+                 asked: Mapping[str, Asked]) -> None:
         self.profile, self.as_of, self.submissions = profile, as_of, submissions
+        self.asked = asked
         self.problems: list[Problem] = []
         record_form = profile.form_meaning("case_record")
         assert record_form is not None
@@ -112,7 +116,7 @@ class _Merge:
         record = forms[self.record_form.id]["merged"]["sections"]
         main = self.profile.form_meaning("agency_return")
         returns = forms[main.id]["by_sender"] if main else []
-        agencies = agencies_of(self.record_form, record, main, returns, self.as_of)
+        agencies = agencies_of(self.record_form, record, main, returns, self.as_of, self.asked)
         self.problems += agencies.problems
         collations = {form.id: collated(form, forms[form.id]["by_sender"])
                       for form in self.profile.forms.values() if form.for_each != "case"}

@@ -1,6 +1,6 @@
 """Who was asked, who replied and when, and who has not."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,6 +8,17 @@ from pipeline.catalogue import problem
 from pipeline.dates import in_words, read_when, with_weekday
 from pipeline.merge.values import Json, words
 from pipeline.model import Form, Problem, Section, Where
+
+
+@dataclass(frozen=True)
+class Asked:
+    """When an agency was asked, and by when it is to answer, as the diary of the case has it."""
+
+    on: str
+    due: str
+
+
+NOBODY_ASKED: Mapping[str, Asked] = {}
 
 
 @dataclass(frozen=True)
@@ -19,8 +30,11 @@ class Agencies:
 
 
 def agencies_of(record_form: Form, record: Json, main: Form | None, returns: Sequence[Json],
-                as_of: date) -> Agencies:
-    """Every agency of the case record, asked or left out, with what is known of its reply."""
+                as_of: date, asked: Mapping[str, Asked] = NOBODY_ASKED) -> Agencies:
+    """Every agency of the case record, asked or left out, with what is known of its reply.
+
+    What the diary says of when it was asked stands in where the case record says nothing.
+    """
     section = record_form.meaning("agencies")
     rows: list[Json] = []
     problems: list[Problem] = []
@@ -28,6 +42,7 @@ def agencies_of(record_form: Form, record: Json, main: Form | None, returns: Seq
         return Agencies(rows, problems)
     for row in (_with_defaults(section, row, record) for row in record[section.id]["rows"]):
         code = row["code"]["text"].strip()
+        row = _with_issue(row, asked.get(code))
         own = [one for one in returns if code and one["recipient"]["code"] == code]
         made = _status(row, own, main, as_of)
         rows.append({**row, **made})
@@ -54,6 +69,19 @@ def _with_defaults(section: Section, row: Json, record: Json) -> Json:
         other, _, name = there.partition(".")
         if name and not row[asked.id]["text"].strip():
             made[asked.id] = record[other][name]
+    return made
+
+
+def _with_issue(row: Json, asked: Asked | None) -> Json:
+    """The row with the days on which its form was issued and is due, where it has none itself."""
+    if asked is None:
+        return row
+    made = dict(row)
+    for name, words_ in (("asked_on", asked.on), ("return_due", asked.due)):
+        if not row[name]["text"].strip() and words_:
+            day = read_when(words_).last
+            made[name] = {**row[name], "text": in_words(day) if day else words_,
+                          "value": words_}
     return made
 
 

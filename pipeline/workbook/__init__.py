@@ -7,7 +7,8 @@ ends at 32,767 characters, and a cell of nothing but white space is empty.
 
 from pipeline.model import Submission
 from pipeline.workbook.blank import write
-from pipeline.workbook.read import fingerprint, partnership, read, read_opened
+from pipeline.workbook.read import fingerprint, kind_of, partnership, read, read_opened
 from pipeline.workbook.wordform import read_word
 
-__all__ = ["Submission", "fingerprint", "partnership", "read", "read_opened", "read_word", "write"]
+__all__ = ["Submission", "fingerprint", "kind_of", "partnership", "read", "read_opened",
+           "read_word", "write"]

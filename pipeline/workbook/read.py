@@ -109,6 +109,11 @@ def _once(problems: Iterable[Problem]) -> list[Problem]:
 
 def partnership(book: Book) -> str:
     """The id of the partnership whose form this workbook is, '' when it is nobody's."""
+    return read_whose(book)[0]
+
+
+def kind_of(book: Book) -> tuple[str, str]:
+    """The ids of the partnership and of the form that this workbook is, '' where it is none."""
     return read_whose(book)
 
 

@@ -89,9 +89,10 @@ def read_start(book: Book, file: str) -> Start:
     return start
 
 
-def read_whose(book: Book) -> str:
-    """The id of the partnership whose form this is, '' when it is nobody's."""
-    return read_start(book, "").identity.get("partnership", "")
+def read_whose(book: Book) -> tuple[str, str]:
+    """The ids of the partnership and of the form that this is, '' where it does not say."""
+    identity = read_start(book, "").identity
+    return identity.get("partnership", ""), identity.get("form", "")
 
 
 def _held(sheet: Sheet, start: Start) -> dict[str, str]:

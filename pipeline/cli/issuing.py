@@ -1,0 +1,88 @@
+"""The command that makes what is sent to people: issue."""
+
+import json
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+
+import click
+
+from pipeline.cli.common import (
+    as_of_option,
+    case_folder,
+    home_folder,
+    json_option,
+    opened,
+    progress,
+    shown,
+    translated,
+)
+from pipeline.dates import in_words, read_when
+
+if TYPE_CHECKING:
+    from pipeline.issue import Issued
+
+
+def _day(context: click.Context, option: click.Parameter, value: str | None) -> date | None:
+    if value is None:
+        return None
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise click.BadParameter("Write the date like 2025-06-30.") from None
+
+
+@click.command()
+@click.argument("case")
+@click.argument("form")
+@click.option("--to", "only", multiple=True, metavar="CODE",
+              help="Only to this code, as A3; may be said several times.")
+@click.option("--by", callback=_day, metavar="YYYY-MM-DD",
+              help="The day to answer by, in place of the one that is worked out.")
+@click.option("--partnership", help="Which partnership, when no workbook says it.")
+@as_of_option
+@json_option
+@translated
+def issue(case: str, form: str, only: tuple[str, ...], by: date | None, partnership: str | None,
+          as_of: date, as_json: bool) -> None:
+    """Make what each recipient of FORM is sent: the form filled in, its letter, an e-mail draft.
+
+    FORM is the id of a form or of a letter. Whoever has answered already gets nothing more, unless
+    named with --to. Nothing is sent: open each draft, read it, send it.
+    """
+    from pipeline import issue as issuing
+    from pipeline import run
+
+    home = home_folder()
+    folder = case_folder(home, case)
+    profile, items = opened(home, folder, partnership, progress())
+    what = issuing.wanted(profile, form)
+    known = run.check(folder, profile, as_of, progress(), items).case
+    out = home / "outputs" / folder.name
+    made = issuing.prepare(profile, known, what, as_of, issuing.last_time(folder, out, what),
+                           only, by)
+    place = issuing.put(folder, out, what, made, as_of)
+    if as_json:
+        click.echo(json.dumps({"folder": place.relative_to(out).as_posix(), "issued": [
+            {"to": one.to, "number": one.number, "due": one.due, "before": one.before,
+             "files": sorted(f"{one.name}/{name}" for name in one.files)} for one in made]},
+            ensure_ascii=False, indent=1))
+        return
+    _tell(made, as_of)
+    click.echo("")
+    click.echo(f"{what.title}: {len(made)} made in {shown(place)}.")
+    click.echo(f"Kept as they are sent: {shown(folder / issuing.ISSUED)}. "
+               "The diary of the case says so.")
+    click.echo("Next: open each issue.eml in your mail program, read it and what is attached, and "
+               "send it.")
+
+
+def _tell(made: Sequence["Issued"], as_of: date) -> None:
+    """A line for each recipient: by when, and whether it was issued before."""
+    for one in made:
+        due = f", due {one.due_words}" if one.due_words else ""
+        day = read_when(one.due).last if one.due else None
+        past = " (that day is past)" if day is not None and day < as_of else ""
+        when = f"; before on {in_words(date.fromisoformat(one.before))}" if one.before else ""
+        again = f" Issued again: number {one.number}{when}." if one.number > 1 else ""
+        click.echo(f"{one.to}: issued{due}{past}.{again}")
