@@ -51,6 +51,16 @@ def test_a_file_that_is_no_toml_is_named(copied: Path) -> None:
         load_profile(copied, "norfolk")
 
 
+@pytest.mark.parametrize(("form", "document"), [("qa_tool", "qa_tool"), ("referral", "referral")])
+def test_whoever_drops_a_form_is_told_which_document_still_names_it(copied: Path, form: str,
+                                                                    document: str) -> None:
+    path = copied / "profiles" / "norfolk" / "profile.toml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace(f'"{form}",', "", 1), encoding="utf-8")
+    with pytest.raises(DefinitionTrouble, match=f"documents.{document}: there is no form '{form}'"):
+        load_profile(copied, "norfolk")
+
+
 def test_an_unknown_partnership_lists_the_known_ones() -> None:
     with pytest.raises(UsageTrouble, match="norfolk"):
         load_profile(TEMPLATES, "atlantis")

@@ -11,7 +11,7 @@ from typing import Any
 
 from pipeline.errors import DefinitionTrouble, UsageTrouble
 from pipeline.keys import check
-from pipeline.model import DocumentKind, Profile
+from pipeline.model import DocumentKind, Form, Profile
 from pipeline.profiles.clock import check_deadlines
 from pipeline.profiles.forms import read_form
 from pipeline.profiles.loader import Loader, read_toml, unique
@@ -59,7 +59,7 @@ def load_profile(root: Path, partnership: str) -> Profile:
     for kind in ("rules", "measures"):
         unique(loader, kind, (row["id"] for row in rows[kind]))
     check_rules(loader, rows["rules"], forms)
-    documents = tuple(_document(row) for row in rows["documents"])
+    documents = tuple(_document(loader, row, forms) for row in rows["documents"])
     clock = loader.at(folder / CLOCK)
     deadlines = _deadlines(clock, national, raw)
     check_deadlines(clock, deadlines, forms.values(), documents)
@@ -134,7 +134,11 @@ def with_contacts(profile: Profile, book: Path) -> Profile:
     return replace(profile, contacts=lines)
 
 
-def _document(row: Mapping[str, Any]) -> DocumentKind:
+def _document(loader: Loader, row: Mapping[str, Any], forms: Mapping[str, Form]) -> DocumentKind:
+    """A document; whoever drops a form is told of each document that still names it."""
+    for name in (row.get("form", ""), *row.get("needs", ())):
+        if name and name not in forms:
+            raise loader.wrong(f"documents.{row['id']}", f"there is no form '{name}'.")
     listed: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value
                               for name, value in row.items()}
     return DocumentKind(**listed)
