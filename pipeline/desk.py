@@ -136,7 +136,7 @@ def _facts(profile: Profile, case: Case, form: Form, recipient: str) -> list[tup
             facts += [("For", agency["title"]["text"]),
                       (RETURN_BY, _due(profile, case, form, agency))]
     if not form.ours:
-        facts.append(("Return to", profile.contact("business_manager")))
+        facts.append(("Return to", profile.contact(profile.turn_to)))
     return [(label, words) for label, words in facts if words]
 
 

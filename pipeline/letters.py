@@ -34,7 +34,6 @@ NEEDED = {"questions": ("lines",), "again": ("lines",), "issue": (
     "asks", "by", "returns", "secure_records", "nil_return")}
 BY = " by $by"
 """Left out of the e-mail with something that nobody has to do by a day."""
-ROLE = "business_manager"
 LINE = "{number}. {place}: we found {read}. {need}"
 MORE = "And {count} more, listed on the first sheet of the form."
 ADDRESS = re.compile(r"[^\s@,;<>]+@[^\s@,;<>]+")
@@ -247,7 +246,7 @@ def _due(due: date, as_of: date) -> str:
 
 def _everywhere(profile: Profile, case: Case, by: date) -> dict[str, str]:
     return {"case": case["reference"]["text"] or "Rapid Review", "by": with_weekday(by),
-            "role": profile.roles.get(ROLE, profile.name), "partnership": profile.name}
+            "role": profile.roles.get(profile.turn_to, profile.name), "partnership": profile.name}
 
 
 def _fill(words: str, named: Mapping[str, str]) -> str:

@@ -290,6 +290,11 @@ class Profile:
         """
         return self.contacts.get(role) or self.roles.get(role, self.name)
 
+    @property
+    def turn_to(self) -> str:
+        """The role that people turn to and return forms to: the first of the profile's roles."""
+        return next(iter(self.roles), "")
+
     def form_meaning(self, means: str) -> Form | None:
         """The form that says it `means` this ('case_record', 'agency_return'), or None."""
         return next((f for f in self.forms.values() if f.means == means), None)

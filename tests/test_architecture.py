@@ -16,7 +16,7 @@ MODULES = sorted(CODE.rglob("*.py"))
 # From the top down. A module may import from lower lines only, or from its own package.
 LAYERS = (
     ("cli", "__main__"),
-    ("run", "sample", "lint", "removal", "trial", "coverage"),
+    ("run", "sample", "lint", "removal", "trial", "coverage", "adopt"),
     ("sending", "issue"),
     ("receive", "workbook", "validate", "merge", "render", "scaffold", "desk", "ledger", "report",
      "outputs", "register", "changes", "messages", "questions", "letters",

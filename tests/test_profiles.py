@@ -57,7 +57,7 @@ def test_whoever_drops_a_form_is_told_which_document_still_names_it(copied: Path
     path = copied / "profiles" / "norfolk" / "profile.toml"
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace(f'"{form}",', "", 1), encoding="utf-8")
-    with pytest.raises(DefinitionTrouble, match=f"documents.{document}: there is no form '{form}'"):
+    with pytest.raises(DefinitionTrouble, match=f"documents.{document}.form: there is no form '{form}'"):
         load_profile(copied, "norfolk")
 
 
@@ -88,3 +88,59 @@ def test_words_of_the_profile_reach_every_form(copied: Path) -> None:
               for _, f in form.fields()]
     assert any("integrated care board" in label for label in labels)
     assert not any("clinical commissioning group" in label for label in labels)
+
+
+@pytest.mark.parametrize(("old", "new", "words"), [
+    ('needs = ["referral"]', 'needs = ["referal"]', "documents.referral.needs: there is no form"),
+    ('form = "referral"', 'form = "referal"', "documents.referral.form: there is no form"),
+])
+def test_a_document_that_names_no_form_of_ours_is_refused(copied: Path, old: str, new: str,
+                                                          words: str) -> None:
+    path = copied / "profiles" / "norfolk" / "profile.toml"
+    path.write_text(path.read_text(encoding="utf-8").replace(old, new, 1), encoding="utf-8")
+    with pytest.raises(DefinitionTrouble, match=words):
+        load_profile(copied, "norfolk")
+
+
+def test_a_shared_section_is_taken_with_what_is_written_beside_it(copied: Path) -> None:
+    path = copied / "profiles" / "norfolk" / "forms" / "case.toml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace('use = "participants"', """use = "participants"
+title = "Who came"
+without = ["role"]
+
+[[sections.fields]]
+id = "arrived"
+label = "Arrived"
+after = "name"
+
+[[sections.fields]]
+id = "agency"
+label = "Sent by"
+"""), encoding="utf-8")
+    section = load_profile(copied, "norfolk").forms["case"].section("participants")
+    assert section is not None
+    assert section.title == "Who came"
+    assert [(f.id, f.label) for f in section.fields] == [
+        ("name", "Name"), ("arrived", "Arrived"), ("agency", "Sent by")]
+
+
+@pytest.mark.parametrize(("line", "words"), [
+    ('use = "nobody"', "no shared section 'nobody'"),
+    ('use = "participants"\nwithout = ["nothing"]', "no question 'nothing'"),
+    ('use = "participants"\nfields = [{ id = "x", label = "X", after = "y" }]',
+     "no question 'y'"),
+])
+def test_a_mistake_beside_a_shared_section_is_named(copied: Path, line: str, words: str) -> None:
+    path = copied / "profiles" / "norfolk" / "forms" / "case.toml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace('use = "participants"', line), encoding="utf-8")
+    with pytest.raises(DefinitionTrouble, match=words):
+        load_profile(copied, "norfolk")
+
+
+def test_one_thing_said_in_two_files_of_a_profile_is_refused(copied: Path) -> None:
+    path = copied / "profiles" / "norfolk" / "more.toml"
+    path.write_text('[words]\ncounty = "Elsewhere"\n', encoding="utf-8")
+    with pytest.raises(DefinitionTrouble, match=r"more\.toml, words\.county"):
+        load_profile(copied, "norfolk")

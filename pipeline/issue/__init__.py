@@ -110,12 +110,13 @@ def put(folder: Path, out: Path, what: Wanted, made: Sequence[Issued], as_of: da
 
 def _note(folder: Path, what: Wanted, one: Issued, as_of: date) -> None:
     """A line for each form that one recipient got; one for the letter where it got no form."""
+    marks = {name.split("/")[0]: hashlib.sha256(data).hexdigest()
+             for name, data in one.kept.items()}
     letter = what.letter.id if what.letter else ""
     for form in [form.id for form in what.forms] or [what.id]:
-        data = next(data for name, data in one.kept.items() if name.startswith(f"{form}/"))
         diary.note(folder, ISSUED, as_of.isoformat(), form=form, letter=letter, to=one.to,
-                   number=one.number, due=one.due,
-                   fingerprint=hashlib.sha256(data).hexdigest())
+                   number=one.number, due=one.due, fingerprint=marks[form],
+                   letter_fingerprint=marks.get(letter, ""))
 
 
 def _undo(done: Sequence[Path]) -> None:

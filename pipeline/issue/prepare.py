@@ -216,7 +216,7 @@ class Preparing:
         agency = self.what.for_each == "agency"
         said |= {name: self.profile.words.get(word, "") if agency else ""
                  for name, word in EVERY_REQUEST.items()}
-        return said | {"role": self.profile.roles.get(letters.ROLE, self.profile.name)}
+        return said | {"role": self.profile.roles.get(self.profile.turn_to, self.profile.name)}
 
 
 def _members(profile: Profile, case: Case) -> Iterator[Recipient]:

@@ -11,8 +11,9 @@ from typing import Any
 
 from pipeline.errors import DefinitionTrouble, UsageTrouble
 from pipeline.keys import check
-from pipeline.model import DocumentKind, Form, Profile
+from pipeline.model import Profile
 from pipeline.profiles.clock import check_deadlines
+from pipeline.profiles.documents import read_documents
 from pipeline.profiles.forms import read_form
 from pipeline.profiles.loader import Loader, read_toml, unique
 from pipeline.profiles.rules import check_rules
@@ -59,14 +60,13 @@ def load_profile(root: Path, partnership: str) -> Profile:
     for kind in ("rules", "measures"):
         unique(loader, kind, (row["id"] for row in rows[kind]))
     check_rules(loader, rows["rules"], forms)
-    documents = tuple(_document(loader, row, forms) for row in rows["documents"])
+    documents = read_documents(loader, rows["documents"], forms, raw.get("roles", {}))
     clock = loader.at(folder / CLOCK)
     deadlines = _deadlines(clock, national, raw)
     check_deadlines(clock, deadlines, forms.values(), documents)
     return Profile(
         id=raw["id"], name=raw["name"], words=words, roles=dict(raw.get("roles", {})),
-        switches=dict(raw.get("switches", {})), forms=forms,
-        documents=documents,
+        switches=dict(raw.get("switches", {})), forms=forms, documents=documents,
         deadlines=deadlines, lists=loader.worded(lists), folder=folder,
         docx=root / "docx" / partnership, xlsx=root / "xlsx" / partnership,
         marking=raw.get("marking", ""), notes=tuple(loader.worded(raw.get("notes", []))),
@@ -132,13 +132,3 @@ def with_contacts(profile: Profile, book: Path) -> Profile:
         entry[key] for key in ("name", "phone", "email") if entry.get(key))])
         for role, entry in contacts.items()}
     return replace(profile, contacts=lines)
-
-
-def _document(loader: Loader, row: Mapping[str, Any], forms: Mapping[str, Form]) -> DocumentKind:
-    """A document; whoever drops a form is told of each document that still names it."""
-    for name in (row.get("form", ""), *row.get("needs", ())):
-        if name and name not in forms:
-            raise loader.wrong(f"documents.{row['id']}", f"there is no form '{name}'.")
-    listed: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value
-                              for name, value in row.items()}
-    return DocumentKind(**listed)

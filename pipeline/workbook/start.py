@@ -156,7 +156,7 @@ def facts_of(form: Form, profile: Profile, filling: Filling) -> list[tuple[str, 
     """The lines at the top: for whom it is, by when, back to whom."""
     facts = list(filling.facts)
     if not form.ours and RETURN_TO not in dict(facts):
-        facts.append((RETURN_TO, profile.roles.get("business_manager", profile.name)))
+        facts.append((RETURN_TO, profile.roles.get(profile.turn_to, profile.name)))
     return facts
 
 
@@ -164,7 +164,7 @@ def to_do(form: Form, profile: Profile, by: str) -> dict[str, str]:
     """What to do with the workbook when it is filled in, beside its label."""
     if form.ours:
         return {HOW_TO_KEEP: KEEP_DESK if form.desk else KEEP}
-    role = profile.roles.get("business_manager", profile.name)
+    role = profile.roles.get(profile.turn_to, profile.name)
     return {HOW_TO_RETURN: RETURN.format(role=role, by=f" by {by}" if by else "")}
 
 

@@ -1,0 +1,147 @@
+"""A partnership nobody has seen before: started from another, renamed throughout, changed, proved.
+
+Whatever the program knew of a partnership, form, section, question, document, list, role or word
+by its name would break here.
+"""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from tests.making.newcomer import MARK, Renaming, read, rename, rewrite
+
+ROOT = Path(__file__).resolve().parent.parent
+NAME, LIKE = "eastmark", "norfolk"
+DROPPED = "publication_plan"
+SHORT = {"partnership": "Eastmark Safeguarding Partnership", "partnership_short": "ESP",
+         "county": "Eastmark", "review_group_short": "ERG", "review_short": "EPR",
+         "notification_short": "ESN"}
+ADDED = """
+[[sections]]
+id = "transport"
+title = "Getting there"
+kind = "table"
+about = "How the family came to appointments."
+
+[[sections.fields]]
+id = "journey"
+label = "Journey"
+required = true
+
+[[sections.fields]]
+id = "cost"
+label = "Who paid?"
+"""
+
+
+def cspr(home: Path, *words: str) -> str:
+    """Run the command as a person would; what it printed."""
+    done = subprocess.run([sys.executable, "-m", "pipeline", *words], cwd=home, text=True,
+                          capture_output=True, env={**os.environ, "PYTHONPATH": str(ROOT)})
+    assert done.returncode == 0, f"{words}: {done.stdout[-3000:]}{done.stderr[-2000:]}"
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with one partnership only: the newcomer."""
+    home = tmp_path_factory.mktemp("elsewhere")
+    for part in (f"templates/profiles/{LIKE}", "templates/profiles/_shared",
+                 f"templates/docx/{LIKE}", f"inputs/{LIKE}-sample/answers"):
+        shutil.copytree(ROOT / part, home / part)
+    cspr(home, "new-partnership", NAME, "--like", LIKE, "--called", SHORT["partnership"],
+         "--short", SHORT["partnership_short"], "--area", SHORT["county"])
+    for part in (f"templates/profiles/{LIKE}", f"templates/docx/{LIKE}",
+                 f"inputs/{LIKE}-sample"):
+        shutil.rmtree(home / part)
+    for part in ("templates/docx", "templates/xlsx"):
+        for path in (home / part / NAME).iterdir():
+            if path.stem != "house":
+                path.unlink()
+    shutil.rmtree(home / "inputs" / f"{NAME}-sample" / "messages")
+    for path in (home / "inputs" / f"{NAME}-sample").rglob("*.xlsx"):
+        path.unlink()
+    renaming = rename(home, NAME, SHORT)
+    _drop(renaming)
+    _add(renaming)
+    for step in (("blanks",), ("scaffold", "--partnership", NAME),
+                 ("sample", f"{NAME}-sample", "--partnership", NAME)):
+        cspr(home, *step)
+    return home
+
+
+def _drop(renaming: Renaming) -> None:
+    """Take one form away, with the document made from it and its answers."""
+    gone = renaming.token(DROPPED)
+    (renaming.profile / "forms" / f"{gone}.toml").unlink()
+    (renaming.answers / f"{DROPPED}.toml").unlink()
+    for path in renaming.profile.glob("*.toml"):
+        raw = read(path)
+        for part in ("forms", "documents"):
+            if part in raw:
+                raw[part] = [one for one in raw[part] if one != gone and not (
+                    isinstance(one, dict) and gone in (
+                        one["id"], one.get("form"), *one.get("needs", ())))]
+        rewrite(path, lambda _, raw=raw: raw)
+
+
+def _add(renaming: Renaming) -> None:
+    """A section more in one form, answered in the sample."""
+    form = next(path for path in sorted((renaming.profile / "forms").glob("*.toml"))
+                if read(path).get("means") == "agency_return")
+    form.write_text(form.read_text(encoding="utf-8") + ADDED, encoding="utf-8")
+    answers = next(path for path in sorted(renaming.answers.glob("*.toml"))
+                   if read(path).get("form") == form.stem)
+    answers.write_text(answers.read_text(encoding="utf-8") + (
+        '\n[[answers.transport]]\njourney = "By the number 7 bus, twice a week."\n'
+        'cost = "The grandmother."\n'), encoding="utf-8")
+
+
+@pytest.mark.slow
+def test_ids_are_renamed_throughout(home: Path) -> None:
+    profile = home / "templates" / "profiles" / NAME
+    forms = [path.stem for path in (profile / "forms").glob("*.toml")]
+    assert sum(one.endswith(MARK) for one in forms) > len(forms) / 2
+    assert not (profile / "forms" / f"{DROPPED}{MARK}.toml").exists()
+
+
+@pytest.mark.slow
+def test_everything_that_holds_for_a_partnership_holds_for_the_newcomer(home: Path) -> None:
+    assert "0 mistakes" in cspr(home, "lint")
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "tests/every"], cwd=ROOT,
+        text=True, capture_output=True, env={**os.environ, "CSPR_TEST_HOME": str(home)})
+    assert done.returncode == 0, done.stdout[-6000:]
+
+
+@pytest.mark.slow
+def test_nothing_printed_speaks_of_the_partnership_it_came_from(home: Path) -> None:
+    old = re.compile("Norfolk|NSCP")
+    cspr(home, "collate", f"{NAME}-sample", "--as-of", "2026-06-01")
+    out = home / "outputs" / f"{NAME}-sample"
+    seen = 0
+    for path in sorted(out.rglob("*")):
+        if path.suffix in (".docx", ".xlsx"):
+            with zipfile.ZipFile(path) as parts:
+                text = " ".join(parts.read(name).decode("utf-8", "replace")
+                                for name in parts.namelist())
+        elif path.suffix in (".txt", ".html", ".json"):
+            text = path.read_text(encoding="utf-8")
+        else:
+            continue
+        seen += 1
+        found = old.search(text)
+        assert not found, f"{path.relative_to(out)}: {text[found.start() - 80:found.end() + 80]}"
+    assert seen > 40
+    printed = (out / "documents" / "collated_rapid_review_zz.docx")
+    assert printed.exists() or list((out / "documents").glob("*.docx"))
+    assert "By the number 7 bus" in " ".join(
+        zipfile.ZipFile(path).read("word/document.xml").decode()
+        for path in (out / "documents").rglob("*.docx"))
+    assert not old.search(cspr(home, "deadlines", f"{NAME}-sample", "--as-of", "2026-06-01"))
