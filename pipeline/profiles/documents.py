@@ -13,7 +13,10 @@ def read_documents(loader: Loader, rows: list[Mapping[str, Any]], forms: Collect
     for row in rows:
         here = f"documents.{row['id']}"
         letter = row.get("letter", {})
-        for key, named in (("form", row.get("form")), ("letter.form", letter.get("form")),
+        sent = letter.get("form", [])
+        for key, named in (("form", row.get("form")),
+                           *(("letter.form", one)
+                             for one in ([sent] if isinstance(sent, str) else sent)),
                            *(("needs", one) for one in row.get("needs", ()))):
             if named and named not in forms:
                 raise loader.wrong(f"{here}.{key}", f"there is no form '{named}'.")
