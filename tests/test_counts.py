@@ -15,9 +15,11 @@ import pytest
 from pipeline import workbook
 from pipeline.doors.xlsx import Cell, Sheet, read_book, spot
 from pipeline.model import Field, Filling, Form, Profile, Section, Submission
+from pipeline.profiles import load_profile, partnerships
 from pipeline.validate import Facts, validate
 from pipeline.workbook.layout import FIRST_ROW, START_SHEET, locked, marked
 
+ROOT = Path(__file__).resolve().parent.parent
 MISSING = {"missing-answer", "missing-row", "missing-tick"}
 WHY = "analysis/national_thematic_review_why"
 
@@ -155,3 +157,17 @@ def test_the_count_falls_to_nothing(norfolk: Profile, tmp_path: Path) -> None:
     assert still_to_answer(files, tmp_path) == {
         "blank": len(required), "half": len(required) - len(required) // 2, "full": 0, "why": 1,
         "because": 0, "ticked": 1, "row": 1, "nil": 0}
+
+
+@pytest.mark.parametrize("partnership", partnerships(ROOT / "templates"))
+def test_no_count_of_ours_is_taken_for_somebodys_words(partnership: str) -> None:
+    """The count asks for a "Yes" that a form without such an answer has nowhere else."""
+    profile = load_profile(ROOT / "templates", partnership)
+    for form in profile.forms.values():
+        if form.ours:
+            continue
+        identity = {"recipient": "A1" if form.for_each == "agency" else ""}
+        found = workbook.read(workbook.write(form, profile, Filling(identity=identity)), "F",
+                              profile)
+        assert isinstance(found, Submission)
+        assert "unplaced-content" not in {one.code for one in found.problems}, form.id

@@ -129,11 +129,14 @@ def _own_words(form: Form, profile: Profile, start: Start) -> OurWords:
 
 
 def _choices(form: Form, profile: Profile) -> frozenset[str]:
-    """What we offer to choose from: on the hidden sheet of lists, and in our formulas."""
+    """What we offer to choose from: on the hidden sheet of lists, and in our formulas.
+
+    The count on the first sheet asks for the "Yes" of somebody who holds nothing: in every form.
+    """
     listed = (row if isinstance(row, str) else row["label"]
               for rows in profile.lists.values() for row in rows)
     return frozenset(same(words) for words in (
-        "x", *listed, *(words for _, one in form.fields() for words in one.choices)))
+        "x", "Yes", *listed, *(words for _, one in form.fields() for words in one.choices)))
 
 
 def _sheets(book: Book, file: str, form: Form, start: Start, own: OurWords,
