@@ -1,0 +1,288 @@
+"""What `cspr issue` makes, keeps and remembers, and what it says when something is lacking."""
+
+import json
+from email import message_from_bytes
+from email.message import Message
+from email.policy import default
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from making.letters import DOCUMENTS, NAME, partnership
+
+from pipeline import workbook
+from pipeline.cli import main
+from pipeline.doors.word import text_of
+from pipeline.doors.xlsx import read_book
+from pipeline.errors import Exit
+from pipeline.model import Filling, Profile
+from pipeline.outputs import edited
+
+CASE = "2025-11"
+RECORD = {
+    "identity/reference": "TEST-2025-11", "key_dates/notification_circulated": "12 May 2025",
+    "key_dates/notification_submitted": "9 May 2025",
+    "subject_children/C1/name": "Rowan Tallowfield",
+    "family/1/code": "F1", "family/1/name": "Merrin Tallowfield", "family/1/kind": "Parent",
+    "family/2/code": "F2", "family/2/name": "Ash Tallowfield", "family/2/kind": "Sibling",
+    "agencies/1/code": "A1", "agencies/1/name": "Harbour Police",
+    "agencies/1/contact_email": "police@example.org", "agencies/1/return_due": "23 May 2025",
+    "agencies/2/code": "A2", "agencies/2/name": "Tideway Hospital",
+    "agencies/2/return_due": "Monday 26 May 2025",
+    "agencies/3/code": "A3", "agencies/3/name": "Fire", "agencies/3/omitted_because": "Unknown",
+    "review/period_to": "9 May 2025", "review/reasons": "A fall.",
+}
+
+
+@pytest.fixture
+def profile(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Profile:
+    monkeypatch.chdir(tmp_path)
+    return partnership(tmp_path)
+
+
+def record(profile: Profile, **changes: str) -> Path:
+    """The folder of a case with this case record; `changes` name paths with __ for /."""
+    answers = RECORD | {path.replace("__", "/"): words for path, words in changes.items()}
+    folder = profile.folder.parents[2] / "inputs" / CASE
+    folder.mkdir(parents=True, exist_ok=True)
+    form = profile.forms["case"]
+    (folder / "case.xlsx").write_bytes(workbook.write(form, profile, Filling(
+        identity={"case": CASE}, children=["C1"],
+        answers={path: words for path, words in answers.items() if words})))
+    return folder
+
+
+def run(*words: str, day: str = "2025-05-13") -> Result:
+    return CliRunner().invoke(main, [*words, "--as-of", day])
+
+
+def sent(profile: Profile) -> Path:
+    return profile.folder.parents[2] / "outputs" / CASE / "issued"
+
+
+def mail(path: Path) -> Message:
+    return message_from_bytes(path.read_bytes(), policy=default)
+
+
+def files(folder: Path) -> list[str]:
+    return sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*")
+                  if path.is_file())
+
+
+def diary(folder: Path) -> list[dict[str, str]]:
+    path = folder / "diary.jsonl"
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines()] if (
+        path.is_file()) else []
+
+
+def test_each_agency_asked_gets_form_letter_and_draft(profile: Profile) -> None:
+    folder = record(profile)
+    done = run("issue", CASE, "rapid_review")
+    assert done.exit_code == Exit.DONE, done.output
+    each = ["ask_agencies.docx", "issue.eml", "issue.txt", "rapid_review.xlsx"]
+    assert files(sent(profile)) == [f"rapid_review/{code}-1/{name}" for code in ("A1", "A2")
+                                    for name in each]
+    place = sent(profile) / "rapid_review" / "A1-1"
+    assert files(folder / "issued") == [
+        f"{kind}/{code}-1.{ending}" for kind, ending in (
+            ("ask_agencies", "docx"), ("rapid_review", "xlsx")) for code in ("A1", "A2")]
+    assert (folder / "issued/rapid_review/A1-1.xlsx").read_bytes() == (
+        place / "rapid_review.xlsx").read_bytes()
+    assert "A1: issued, due Friday 23 May 2025." in done.output
+    assert "Harbour" not in done.output, "agencies stand on the screen under their code"
+
+
+def test_the_draft_is_unsent_and_carries_both_and_names_nobody_in_its_subject(
+        profile: Profile) -> None:
+    record(profile)
+    run("issue", CASE, "rapid_review")
+    one = mail(sent(profile) / "rapid_review/A1-1/issue.eml")
+    assert one["X-Unsent"] == "1" and one["To"] == "police@example.org"
+    assert one["Subject"] == "TEST-2025-11: Request for information"
+    parts = {part.get_filename(): part.get_payload(decode=True) for part in one.iter_attachments()}  # type: ignore[attr-defined]
+    place = sent(profile) / "rapid_review/A1-1"
+    assert parts == {name: (place / name).read_bytes()
+                     for name in ("rapid_review.xlsx", "ask_agencies.docx")}
+    words = one.get_body().get_content()  # type: ignore[attr-defined]
+    assert words.splitlines()[0] == "Please complete the attached form by Friday 23 May 2025."
+    assert "Please secure all your records" in words and "holds no information" in words
+    assert words.rstrip().endswith("Norfolk Safeguarding Children Partnership")
+    assert len(words.split()) <= 150
+    assert "Tallowfield" not in words and "$" not in words
+
+
+def test_the_same_day_stands_in_form_letter_and_draft(profile: Profile) -> None:
+    record(profile)
+    run("issue", CASE, "rapid_review")
+    place = sent(profile) / "rapid_review" / "A2-1"
+    day = "Monday 26 May 2025"
+    letter = " ".join(text_of((place / "ask_agencies.docx").read_bytes()))
+    assert day in letter and day in (place / "issue.txt").read_text("utf-8")
+    book = read_book((place / "rapid_review.xlsx").read_bytes())
+    assert day in [cell.text for cell in book.sheets[0].cells.values()]
+    assert "DRAFT" not in letter, "a person has decided to send it"
+    assert "Rowan Tallowfield" in [cell.text for sheet in book.sheets
+                                   for cell in sheet.cells.values()]
+
+
+def test_without_a_day_of_its_own_the_deadline_gives_it(profile: Profile) -> None:
+    record(profile, agencies__1__return_due="", agencies__2__return_due="")
+    done = run("issue", CASE, "rapid_review")
+    # 13 working days from 12 May 2025; 26 May is a bank holiday.
+    assert "A1: issued, due Friday 30 May 2025." in done.output
+
+
+def test_what_is_missing_is_said_with_where_to_mend_it_and_nothing_is_written(
+        profile: Profile) -> None:
+    nothing = dict.fromkeys(("agencies__1__return_due", "agencies__2__return_due",
+                             "key_dates__notification_circulated"), "")
+    folder = record(profile, **nothing)
+    done = run("issue", CASE, "rapid_review")
+    assert done.exit_code == Exit.USAGE
+    assert "no day to answer 'Request for information' by yet for A1, A2" in done.output
+    assert "'Return due' in the sheet 'Agencies and services' of the case record" in done.output
+    assert "circulated with the Rapid Review template' in the sheet 'Key dates'" in done.output
+    folder = record(profile, **{f"agencies__{n}__{key}": "" for n in (1, 2, 3) for key in (
+        "code", "name", "return_due", "contact_email", "omitted_because")})
+    done = run("issue", CASE, "rapid_review")
+    assert done.exit_code == Exit.USAGE
+    assert "lists nobody that this goes to" in done.output
+    assert "Agencies and services" in done.output
+    record(profile, identity__reference="")
+    assert "has no reference yet" in run("issue", CASE, "rapid_review").output
+    record(profile, agencies__2__code="A1")
+    assert "no code in the case record, or one that another" in run(
+        "issue", CASE, "rapid_review").output
+    assert files(folder) == ["case.xlsx"] and not sent(profile).exists()
+
+
+def test_what_cannot_be_issued_is_said(profile: Profile) -> None:
+    record(profile)
+    for name, said in (("case", "filled in by the partnership itself"),
+                       ("tuesday", "no form or letter 'tuesday'. There are: referral"),
+                       ("chronology", "Say the day with --by")):
+        done = run("issue", CASE, name)
+        assert done.exit_code == Exit.USAGE and said in done.output, done.output
+    done = run("issue", CASE, "rapid_review", "--to", "A3")
+    assert done.exit_code == Exit.USAGE and "It goes to: A1, A2." in done.output
+
+
+def test_a_letter_that_waits_for_a_form_is_not_issued_yet(tmp_path: Path,
+                                                          monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    record(partnership(tmp_path, DOCUMENTS.replace(
+        'id = "tell_referrer"\n', 'id = "tell_referrer"\nneeds = ["decision_record"]\n')))
+    done = run("issue", CASE, "tell_referrer")
+    assert done.exit_code == Exit.USAGE
+    assert "'Outcome of your referral' cannot be issued yet" in done.output
+
+
+def test_a_letter_to_the_family_lies_by_itself_and_asks_nothing_of_agencies(
+        profile: Profile) -> None:
+    folder = record(profile)
+    assert run("issue", CASE, "write_family").exit_code == Exit.DONE
+    assert files(sent(profile)) == [f"restricted/write_family/F1-1/{name}" for name in (
+        "issue.eml", "issue.txt", "write_family.docx")]
+    one = mail(sent(profile) / "restricted/write_family/F1-1/issue.eml")
+    assert "Tallowfield" not in one["Subject"] and one["To"] is None
+    words = one.get_body().get_content()  # type: ignore[attr-defined]
+    assert "secure all your records" not in words and "\n\n\n" not in words
+    assert files(folder / "issued") == ["write_family/F1-1.docx"]
+
+
+def test_a_letter_that_asks_for_nothing_by_a_day_says_no_day(profile: Profile) -> None:
+    record(profile)
+    done = run("issue", CASE, "tell_referrer")
+    assert "tell_referrer: issued." in done.output
+    words = (sent(profile) / "tell_referrer/tell_referrer-1/issue.txt").read_text("utf-8")
+    assert "Please keep this letter with your records.\n" in words.replace("\r\n", "\n")
+
+
+def test_the_diary_remembers_and_issuing_again_keeps_the_old(profile: Profile) -> None:
+    folder = record(profile)
+    run("issue", CASE, "rapid_review")
+    before = {name: (folder / "issued" / name).read_bytes() for name in files(folder / "issued")}
+    [first, _] = diary(folder)
+    assert {key: first[key] for key in ("what", "form", "letter", "to", "when", "due")} == {
+        "what": "issued", "form": "rapid_review", "letter": "ask_agencies", "to": "A1",
+        "when": "2025-05-13", "due": "2025-05-23"}
+    assert len(first["fingerprint"]) == 64
+    done = run("issue", CASE, "rapid_review", "--to", "A2", "--by", "2025-06-04", day="2025-05-28")
+    assert ("A2: issued, due Wednesday 4 June 2025. Issued again: number 2; before on 13 May 2025."
+            in done.output)
+    assert before.items() <= {name: (folder / "issued" / name).read_bytes()
+                              for name in files(folder / "issued")}.items()
+    assert (folder / "issued/rapid_review/A2-2.xlsx").is_file()
+    assert [(one["to"], one["number"]) for one in diary(folder)] == [
+        ("A1", 1), ("A2", 1), ("A2", 2)]
+
+
+def test_who_has_answered_gets_nothing_more_unless_named(profile: Profile) -> None:
+    folder = record(profile)
+    run("issue", CASE, "rapid_review")
+    form = profile.forms["rapid_review"]
+    back = workbook.write(form, profile, Filling(
+        identity={"case": "TEST-2025-11", "recipient": "A1", "number": "1"}, children=["C1"],
+        answers={"analysis/good_practice": "A visit on the day."}))
+    (folder / "police.xlsx").write_bytes(back)
+    done = run("issue", CASE, "rapid_review", day="2025-05-20")
+    assert "A2: issued" in done.output and "A1" not in done.output
+    assert "A1: issued" in run("issue", CASE, "rapid_review", "--to", "A1").output
+
+
+def test_collating_afterwards_leaves_it_alone_reads_none_of_it_and_knows_when_who_was_asked(
+        profile: Profile) -> None:
+    folder = record(profile, agencies__1__return_due="", agencies__2__return_due="")
+    run("issue", CASE, "rapid_review")
+    there = {path: path.read_bytes() for path in sent(profile).rglob("*") if path.is_file()}
+    done = run("collate", CASE, day="2025-06-02")
+    assert done.exit_code == Exit.DONE, done.output
+    assert there == {path: path.read_bytes() for path in sent(profile).rglob("*")
+                     if path.is_file()}
+    out = sent(profile).parent
+    assert edited(out) == []
+    case = json.loads((out / "context.json").read_text("utf-8"))
+    assert case["forms"]["rapid_review"]["returns"] == []
+    police = case["agencies"][0]
+    assert police["asked_on"]["text"] == "13 May 2025"
+    assert police["status"]["text"] == "Has not replied: overdue"
+    assert (out / "to-agencies/A1/chaser.eml").is_file()
+    assert "not-returned" in [one["code"] for one in case["problems"]]
+    # Somebody saves the return where the issued form lies: it is one all the same.
+    back = workbook.write(profile.forms["rapid_review"], profile, Filling(
+        identity={"case": "TEST-2025-11", "recipient": "A1", "number": "1"}, children=["C1"],
+        answers={"analysis/good_practice": "A visit on the day."}))
+    (folder / "issued/rapid_review/A1-1.xlsx").write_bytes(back)
+    run("collate", CASE, day="2025-06-02")
+    case = json.loads((out / "context.json").read_text("utf-8"))
+    assert case["agencies"][0]["returned"] is True
+
+
+def test_the_same_case_and_day_give_the_same_bytes(profile: Profile) -> None:
+    folder = record(profile)
+    run("issue", CASE, "rapid_review")
+    first = [path.read_bytes() for path in sorted(sent(profile).rglob("*")) if path.is_file()]
+    for path in [*sent(profile).rglob("*.*"), *(folder / "issued").rglob("*.*"),
+                 folder / "diary.jsonl"]:
+        path.unlink()
+    run("issue", CASE, "rapid_review")
+    again = [path.read_bytes() for path in sorted(sent(profile).rglob("*")) if path.is_file()]
+    assert len(first) == 8 and again == first
+
+
+def test_a_disk_that_will_not_take_it_leaves_nothing_behind(profile: Profile) -> None:
+    folder = record(profile)
+    place = sent(profile) / "rapid_review"
+    place.parent.mkdir(parents=True)
+    place.write_text("a file of somebody's where the folder must be")
+    done = run("issue", CASE, "rapid_review")
+    assert done.exit_code == Exit.OUTSIDE_PROGRAM and "nothing was issued" in done.output
+    assert files(folder) == ["case.xlsx"] and diary(folder) == []
+
+
+def test_it_answers_as_json(profile: Profile) -> None:
+    record(profile)
+    said = json.loads(run("issue", CASE, "rapid_review", "--partnership", NAME, "--json").output)
+    assert said["folder"] == "issued/rapid_review"
+    assert [(one["to"], one["number"], one["due"]) for one in said["issued"]] == [
+        ("A1", 1, "2025-05-23"), ("A2", 1, "2025-05-26")]
