@@ -116,12 +116,13 @@ DEADLINE: dict[str, Any] = {
     "from": {"type": "dict", "keysrules": {"allowed": list(UNITS)}},
     "source": {**SOURCE, "required": True}, "row": TEXT, "national": TEXT, "or_anchor": TEXT,
     "instead": TEXT, "working_time": FLAG, "first": {"type": "date"}, "limit": TEXT,
+    "scope": TEXT,
 }
 
 
 RULE: dict[str, Any] = {
     "id": ID, "kind": {"type": "string", "required": True,
-                       "allowed": ["needs", "at_most", "each_of"]},
+                       "allowed": ["needs", "at_most", "each_of", "each_row"]},
     "when": {"type": "list", "schema": {"type": "dict", "schema": {
         "path": NEEDED, "is": WORDS}}},
     "all": WORDS, "any": WORDS, "table": TEXT, "column": TEXT,
@@ -130,7 +131,15 @@ RULE: dict[str, Any] = {
     "severity": {"type": "string", "allowed": ["error", "warning"]},
     "message": NEEDED, "fix": NEEDED, "source": SOURCE,
 }
-MEASURE: dict[str, Any] = {"id": ID}
+MEASURE: dict[str, Any] = {
+    "id": ID, "letter": NEEDED, "group": NEEDED, "label": NEEDED,
+    "kind": {"type": "string", "required": True,
+             "allowed": ["count", "share", "average", "deadline", "by_date"]},
+    "field": TEXT, "due": TEXT, "done": TEXT, "deadline": TEXT, "yes": WORDS, "leave_out": WORDS,
+    "per": {"type": "string", "allowed": ["case"]}, "counted_on": NEEDED, "note": TEXT,
+    "where": {"type": "dict", "schema": {"field": NEEDED, "is": {**WORDS, "required": True}}},
+    "source": {**SOURCE, "required": True},
+}
 LIST: dict[str, Any] = {
     "edition": NEEDED, "date": NEEDED, "source": SOURCE,
     "entries": {"type": "list", "required": True},

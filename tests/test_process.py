@@ -79,6 +79,16 @@ def test_each_of_the_values_must_stand_in_the_column(norfolk: Profile) -> None:
     assert not held(norfolk, rule, returned("case", {}))
 
 
+def test_every_row_must_answer_one_of_these_columns(norfolk: Profile) -> None:
+    rule = {"kind": "each_row", "table": "case.family",
+            "any": ["case.family.address", "case.family.information"]}
+    rows = {"family/1/name": "One", "family/1/address": "Here", "family/2/name": "Two"}
+    [broken] = held(norfolk, rule, returned("case", rows))
+    assert broken.where.spot == "C12"
+    assert not held(norfolk, rule, returned("case", {**rows, "family/2/information": "Known"}))
+    assert not held(norfolk, rule, returned("case", {}))
+
+
 def test_another_form_is_looked_up_wherever_it_came_from(norfolk: Profile) -> None:
     rule = {"kind": "needs", "when": [{"path": "decision_record.meeting.date"}],
             "all": ["case.review.reasons"]}
@@ -93,6 +103,8 @@ def test_another_form_is_looked_up_wherever_it_came_from(norfolk: Profile) -> No
     {"kind": "needs", "all": ["case.identity.nothing"]},
     {"kind": "at_most", "table": "case.nothing", "count": 1},
     {"kind": "each_of", "table": "case.family", "column": "nothing", "values": ["a"]},
+    {"kind": "each_row", "table": "case.family"},
+    {"kind": "each_row", "table": "case.family", "any": ["case.family.nothing"]},
     {"kind": "needs", "all": ["case.identity.route"], "when": [{"path": "none.a.b"}]}])
 def test_a_rule_about_a_question_there_is_not_is_refused(
         norfolk: Profile, rule: Mapping[str, Any]) -> None:

@@ -6,7 +6,8 @@ from typing import Any
 from pipeline.model import Form
 from pipeline.profiles.loader import Loader
 
-NEEDED = {"needs": (), "at_most": ("table", "count"), "each_of": ("table", "column", "values")}
+NEEDED = {"needs": (), "at_most": ("table", "count"), "each_of": ("table", "column", "values"),
+          "each_row": ("table", "any")}
 
 
 def check_rules(loader: Loader, rules: list[Mapping[str, Any]],

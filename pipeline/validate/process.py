@@ -47,6 +47,11 @@ class _Check:
             rows = self._rows()
             if len(rows) > self.rule["count"]:
                 yield self._problem(f"{self._section()}/{rows[self.rule['count']]}")
+        elif kind == "each_row":
+            for row in self._rows():
+                if not any(self._row(row).get(path.rpartition(".")[2], Answer("")).given
+                           for path in self.rule["any"]):
+                    yield self._problem(f"{self._section()}/{row}")
         elif rows := self._rows():
             said = {self._row(row)[self.rule["column"]].text.strip().casefold() for row in rows
                     if self.rule["column"] in self._row(row)}
@@ -91,9 +96,13 @@ class _Check:
             chosen["column"], Answer("")).value in chosen["is"]]
 
     def _row(self, row: int) -> dict[str, Answer]:
+        """What stands in a row, the words the form prints there too."""
         here = f"{self._section()}/{row}/"
-        return {path.removeprefix(here): answer for path, answer in self.here.answers.items()
-                if path.startswith(here)}
+        section = self.profile.forms[self.here.form].section(self._section())
+        printed = section.printed[row - 1:row] if section else ()
+        return {**{name: Answer(words, words) for one in printed for name, words in one.items()},
+                **{path.removeprefix(here): answer for path, answer in self.here.answers.items()
+                   if path.startswith(here)}}
 
     def _problem(self, path: str) -> Problem:
         """The broken rule at the cell of this answer, of the row, or else of the section."""
