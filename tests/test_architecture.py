@@ -20,7 +20,7 @@ LAYERS = (
     ("sending", "issue"),
     ("receive", "workbook", "validate", "merge", "render", "scaffold", "desk", "ledger", "report",
      "outputs", "register", "changes", "messages", "questions", "letters",
-     "guidance"),
+     "guidance", "measures"),
     ("opening",),
     ("doors",),
     ("profiles", "deadlines", "letterhead", "prefill", "keys", "catalogue", "diary"),
@@ -45,7 +45,7 @@ DOORS = {
     "docx": "doors/", "lxml": "doors/", "pypdf": "doors/pdf", "cerberus": ("validate/", "keys.py"),
     "click": "cli/", "stdnum": "validate/", "phonenumbers": "validate/",
     "email_validator": "validate/", "markdown": "doors/markup.py", "holidays": "deadlines/days.py",
-    "icalendar": "doors/agenda.py", "matplotlib": "doors/pictures.py",
+    "icalendar": "doors/agenda.py", "matplotlib": ("doors/pictures.py", "doors/charts.py"),
 }
 
 

@@ -3,15 +3,16 @@
 import click
 
 from pipeline.cli.adopting import new_partnership
-from pipeline.cli.cases import check, collate, deadlines, new
+from pipeline.cli.cases import check, collate, new
+from pipeline.cli.clock import deadlines, verify_sources
 from pipeline.cli.issuing import issue
 from pipeline.cli.owners import blanks, lint, sample, scaffold
-from pipeline.cli.partnership import coverage, guidance
+from pipeline.cli.partnership import coverage, guidance, measures
 from pipeline.cli.register import delete
 from pipeline.cli.trying import try_corpus
 
 COMMANDS = (new, issue, check, collate, deadlines, delete, blanks, scaffold, lint, sample,
-            guidance, coverage, new_partnership, try_corpus)
+            guidance, coverage, measures, new_partnership, verify_sources, try_corpus)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
