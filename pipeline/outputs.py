@@ -74,6 +74,27 @@ def put(folder: Path, files: Files) -> None:
                              "program that has it open and run the command again.") from why
 
 
+def put_beside(folder: Path, unit: str, files: Files, as_of: str) -> list[str]:
+    """Write the files of one unit that `publish` does not make; returns those that were kept.
+
+    What somebody has changed since we wrote it is kept in edited/<date>/ first, as `publish` does.
+    Raises OutsideTrouble when one is open in another program.
+    """
+    here = folder / unit
+    made = here / f".{MANIFEST}"
+    known = json.loads(made.read_text(encoding="utf-8")) if made.is_file() else {}
+    changed = [name for name in files if (here / name).is_file() and known.get(name) !=
+               hashlib.sha256((here / name).read_bytes()).hexdigest()]
+    for name in changed:
+        kept = _free(folder / "edited" / as_of / unit / name)
+        kept.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        shutil.copyfile(here / name, kept)
+        kept.chmod(OWNER_ONLY)
+    marks = {name: hashlib.sha256(data).hexdigest() for name, data in sorted(files.items())}
+    put(here, {**files, made.name: as_json(marks)})
+    return changed
+
+
 def edited(folder: Path) -> list[str]:
     """The files in our folders that somebody has changed since they were made, or put there."""
     manifest = folder / MANIFEST

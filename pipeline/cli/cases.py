@@ -1,4 +1,4 @@
-"""The commands of somebody who works on a case: new, check, collate, deadlines."""
+"""The commands of somebody who works on a case: new, check, collate."""
 
 import json
 import sys
@@ -155,33 +155,3 @@ def new(case: str, partnership: str) -> None:
         identity={"case": case}, answers={f"{identity.id}/reference": case})))
     click.echo(f"Fill in {shown(target)} and save it. Then run: make collate CASE={case}"
                f"  (without make: cspr collate {case})")
-
-
-@click.command()
-@click.argument("case", required=False)
-@as_of_option
-@json_option
-@translated
-def deadlines(case: str | None, as_of: date, as_json: bool) -> None:
-    """Show every date CASE must keep, where each comes from, and what the sources leave open."""
-    from pipeline import run
-
-    home = home_folder()
-    folder = case_folder(home, case)
-    profile, items = opened(home, folder, None)
-    done = run.check(folder, profile, as_of, items=items)
-    rows = list(done.case["deadlines"].values())
-    if as_json:
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
-        return
-    rows.sort(key=lambda row: (row["date"]["value"] == "", row["date"]["value"], row["id"]))
-    for row in rows:
-        when = row["date"]["text"] or "No date yet"
-        click.echo(f"{when:<28}{row['state']['text']:<10}{row['what']} ({row['who']})")
-        stated = "" if row["unit_stated"] else " The source does not say which kind of days."
-        source = row["source"]
-        click.echo(f"{'':<38}{source['title']} ({source['file']}, line {source['line']})."
-                   f"{stated}")
-    click.echo("")
-    for note in profile.notes:
-        click.echo(f"Note: {note}")

@@ -1,5 +1,6 @@
 """The clock: every deadline of a profile with the date it gives for a case, where it gives one."""
 
+from pipeline.deadlines.clashes import Clash, WhatIf, clashes, what_if
 from pipeline.deadlines.clock import clock, warnings
 from pipeline.deadlines.days import (
     ENGLAND,
@@ -12,5 +13,5 @@ from pipeline.deadlines.days import (
     reach,
 )
 
-__all__ = ["ENGLAND", "Days", "Moment", "add", "add_working_days", "clock", "days_of",
-           "is_working_day", "reach", "warnings"]
+__all__ = ["ENGLAND", "Clash", "Days", "Moment", "WhatIf", "add", "add_working_days", "clashes",
+           "clock", "days_of", "is_working_day", "reach", "warnings", "what_if"]

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from pipeline.dates import with_weekday
-from pipeline.deadlines.days import Days, days_of
+from pipeline.deadlines.days import Days, Moment, days_of
 from pipeline.deadlines.rules import (
     DATED,
     Due,
@@ -22,8 +22,8 @@ from pipeline.model import Answer, Form, Profile, Where
 Json = dict[str, Any]
 # Which list of `cspr deadlines` a state stands in; what has none of these gives no date.
 GROUPS = {"Overdue": "due", "Due today": "due", "Open now": "due", "To come": "to_come",
-          "Planned": "to_come", "Date passed": "passed", "Done": "done", "Done late": "done",
-          "Done early": "done"}
+          "Planned": "to_come", "Planned late": "to_come", "Date passed": "passed", "Done": "done",
+          "Done late": "done", "Done early": "done"}
 
 
 def clock(profile: Profile, record_form: Form, record: Mapping[str, Answer],
@@ -65,7 +65,8 @@ def _entry(rule: Rule, keys: Mapping[str, Answer], labels: Mapping[str, str], fo
     missing = [labels.get(one, one) for one in needed] if (
         rule["kind"] in DATED and found is None) else []
     return {
-        "id": rule["id"], "row": rule.get("row", ""), "what": rule["what"],
+        "id": rule["id"], "row": rule.get("row", ""),
+        "scope": rule.get("scope", "partnership"), "what": rule["what"],
         "who": rule.get("who", ""), "kind": rule["kind"], "note": rule.get("note", ""),
         "unit_stated": rule.get("unit_stated", True), "anchor": labels.get(name, ""),
         "anchor_date": _answer(with_weekday(found.start.day) if found else "",
@@ -92,15 +93,8 @@ def _group(rule: Rule, state: str, missing: list[str]) -> str:
 
 
 def _state(rule: Rule, found: Due | None, done: Answer, as_of: date) -> str:
-    day = moment(done)
-    if done.given and day and day.day > as_of:
-        return "Planned"
     if done.given:
-        if not (found and day):
-            return "Done"
-        late = day.iso > found.last.iso if day.at and found.last.at else day.day > found.last.day
-        early = found.opens and day.day < found.opens
-        return "Done late" if late else "Done early" if early else "Done"
+        return _done(moment(done), found, as_of)
     if found is None:
         return ""
     if as_of > found.last.day:
@@ -108,6 +102,18 @@ def _state(rule: Rule, found: Due | None, done: Answer, as_of: date) -> str:
     if as_of == found.last.day:
         return "Due today"
     return "Open now" if found.opens and as_of >= found.opens else "To come"
+
+
+def _done(day: Moment | None, found: Due | None, as_of: date) -> str:
+    """What an answer says that tells the day something was done, or is planned."""
+    planned = day is not None and day.day > as_of
+    late = early = False
+    if found and day:
+        late = day.iso > found.last.iso if day.at and found.last.at else day.day > found.last.day
+        early = found.opens is not None and day.day < found.opens
+    if planned:
+        return "Planned late" if late else "Planned"
+    return "Done late" if late else "Done early" if early else "Done"
 
 
 def _set_side_by_side(rules: Iterable[Rule], dues: Mapping[str, Due | None],
@@ -127,8 +133,9 @@ def _set_side_by_side(rules: Iterable[Rule], dues: Mapping[str, Due | None],
         for rule in own:
             _beside(rule, whole[name], dues, made)
         earlier = [rule for rule in own if rule["id"] in together and made[rule["id"]]["meet"]]
-        if name in together and earlier:
-            made[name]["beside"] = _national_words(together[name], dues[earlier[0]["id"]])
+        if name in together and len(together) > 1:
+            ours = dues[earlier[0]["id"]] if earlier else None
+            made[name]["beside"] = _national_words(together[name], ours)
 
 
 def _beside(rule: Rule, national: Rule, dues: Mapping[str, Due | None],
@@ -142,8 +149,8 @@ def _beside(rule: Rule, national: Rule, dues: Mapping[str, Due | None],
     elif ours.last.day == theirs.last.day:
         entry["beside"] = "National rule: the same day."
     else:
-        which = "meet that one" if theirs.last.day < ours.last.day else "this one is earlier"
-        entry["beside"] = f"National rule: {theirs.words}; {which}."
+        which = "that" if theirs.last.day < ours.last.day else "this"
+        entry["beside"] = f"National rule: {theirs.words}. Meet {which} one, the earlier."
     if "within" in rule and rule["kind"] == national["kind"] == "before_event" and (
             roughly(rule["within"]) < roughly(national["within"])):
         by = f": {theirs.words}" if theirs else ""
@@ -160,9 +167,11 @@ def _undated(national: Json) -> str:
 
 
 def _national_words(theirs: Due, ours: Due | None) -> str:
-    if ours is None or ours.last.day >= theirs.last.day:
-        return ""
-    return f"The partnership's own rule is earlier: {ours.words}; meet that one."
+    if ours is None:
+        return "The partnership's own rule falls later. Meet this one, the earlier."
+    if ours.last.day == theirs.last.day:
+        return "The partnership's own rule: the same day."
+    return f"The partnership's own rule: {ours.words}. Meet that one, the earlier."
 
 
 def _answer(text: str, value: str, source: Answer) -> Json:

@@ -15,7 +15,7 @@ from functools import cache
 
 from pipeline.model import Profile
 
-DAY_ZERO = ("The day from which is counted is day 0. Working days leave out weekends, the bank "
+DAY_ZERO = ("Day 0 is the day that is counted from. Working days leave out weekends and the bank "
             "holidays of England and Wales{closures}.")
 WEEKEND = "weekend"
 HOURS = "hours"
@@ -48,6 +48,11 @@ class Days:
         if day.weekday() >= 5:
             return WEEKEND
         return _bank_holidays(day.year).get(day) or self.closures.get(day, "")
+
+    def named(self, day: date) -> list[str]:
+        """Every reason why nobody is at work on this day: a Boxing Day may fall on a Saturday."""
+        why = [WEEKEND] if day.weekday() >= 5 else []
+        return [*why, *filter(None, (_bank_holidays(day.year).get(day), self.closures.get(day)))]
 
     def add(self, day: date, count: int) -> date:
         """The day that lies `count` working days after (before, when negative) this one."""
@@ -82,7 +87,7 @@ class Days:
     def convention(self) -> str:
         """The sentence every list of dates says about how they were counted."""
         own = ", ".join(self.closures.values())
-        return DAY_ZERO.format(closures=f" and own closures ({own})" if own else "")
+        return DAY_ZERO.format(closures=f", and {own}" if own else "")
 
 
 ENGLAND = Days()

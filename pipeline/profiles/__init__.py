@@ -105,7 +105,8 @@ def _lay_together(into: dict[str, Any], more: Mapping[str, Any], file: Path, key
 def _deadlines(loader: Loader, national: Mapping[str, Any],
                raw: Mapping[str, Any]) -> tuple[Mapping[str, Any], ...]:
     """The national rules and the partnership's own, each with the title of its source."""
-    rules = [*national.get("deadlines", ()), *raw.get("deadlines", ())]
+    rules = [*({**row, "scope": "national"} for row in national.get("deadlines", ())),
+             *raw.get("deadlines", ())]
     for row in rules:
         check(row, "deadline", loader.file, f"deadlines.{row.get('id', '?')}")
     unique(loader, "deadlines", (row["id"] for row in rules))

@@ -1,0 +1,106 @@
+"""The commands about dates: deadlines of a case, and whether the rules quote their sources."""
+
+import json
+import sys
+from datetime import date
+from pathlib import Path
+
+import click
+
+from pipeline.cli.common import (
+    as_of_option,
+    case_folder,
+    home_folder,
+    json_option,
+    profile_of,
+    shown,
+    translated,
+)
+from pipeline.errors import Exit
+from pipeline.model import Case, Profile
+
+PUBLICATION = "publication"
+
+
+def _day(context: click.Context, option: click.Parameter, value: str | None) -> date | None:
+    if value is None:
+        return None
+    try:
+        return date.fromisoformat(value)
+    except ValueError:
+        raise click.BadParameter("Write the date like 2027-03-01.") from None
+
+
+@click.command()
+@click.argument("case", required=False)
+@as_of_option
+@click.option("--publish", callback=_day, metavar="YYYY-MM-DD",
+              help="What would follow from this day of publication, and what it would fall on. "
+                   "Nothing is written.")
+@click.option("--sources", is_flag=True, help="Show how each date was counted, and the sentence "
+                                              "and line it rests on.")
+@click.option("--partnership", help="Which partnership, when no workbook says it.")
+@json_option
+@translated
+def deadlines(case: str | None, as_of: date, publish: date | None, sources: bool,
+              partnership: str | None, as_json: bool) -> None:
+    """Show every date CASE must keep, and write them as a workbook, a picture and a calendar."""
+    from pipeline import run
+
+    home = home_folder()
+    folder = case_folder(home, case)
+    profile = profile_of(home, folder, partnership)
+    done = run.check(folder, profile, as_of).case
+    if publish is not None:
+        _suppose(profile, done, publish, as_of, as_json)
+    elif as_json:
+        rows = list(done["deadlines"].values())
+        click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
+    else:
+        _list(profile, done, home / "outputs" / folder.name, as_of, sources)
+
+
+def _list(profile: Profile, case: Case, out: Path, as_of: date, sources: bool) -> None:
+    from pipeline import outputs, timetable
+
+    for line in timetable.shown(profile, case, out.name, as_of, sources):
+        click.echo(line)
+    made = timetable.files(profile, case, out.name, as_of)
+    kept = outputs.put_beside(out, timetable.FOLDER, made, as_of.isoformat())
+    click.echo("")
+    for name in kept:
+        click.echo(f"{name} had been changed: what it was is kept in "
+                   f"{shown(out / 'edited' / as_of.isoformat() / timetable.FOLDER)}.")
+    click.echo(f"The same as {', '.join(made)}: {shown(out / timetable.FOLDER)}")
+
+
+def _suppose(profile: Profile, case: Case, day: date, as_of: date, as_json: bool) -> None:
+    from pipeline import timetable
+    from pipeline.deadlines import what_if
+
+    would = what_if(profile, case, PUBLICATION, day, as_of)
+    if as_json:
+        rows = [would.deadlines[name] for name in would.follow]
+        clashes = [one.as_json() for one in would.clashes]
+        click.echo(json.dumps({"follow": rows, "clashes": clashes}, ensure_ascii=False, indent=1))
+        return
+    form = profile.form_meaning("case_record")
+    section = form.meaning("key_dates") if form else None
+    field = section.field(PUBLICATION) if section else None
+    for line in timetable.supposed(would, field.label if field else PUBLICATION, day):
+        click.echo(line)
+
+
+@click.command("verify-sources")
+@click.argument("folder", type=click.Path(path_type=Path))
+@translated
+def verify_sources(folder: Path) -> None:
+    """Find every sentence the definitions quote in the source documents in FOLDER, at its line."""
+    from pipeline.sources import verify
+
+    done = verify(home_folder() / "templates" / "profiles", folder)
+    for line in done.wrong:
+        click.echo(line)
+    click.echo(f"{done.looked} sentences looked for, {len(done.wrong)} not found at their line.")
+    if done.wrong:
+        sys.exit(Exit.DEFINITION)

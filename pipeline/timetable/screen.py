@@ -1,0 +1,103 @@
+"""The deadlines as a table on a terminal, 100 columns wide."""
+
+import textwrap
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from pipeline.dates import in_words, with_weekday
+from pipeline.deadlines import WhatIf
+from pipeline.model import Case, Profile
+from pipeline.timetable.rows import (
+    GROUPS,
+    Json,
+    grouped,
+    how_counted,
+    remarks,
+    source_line,
+    what,
+    when,
+)
+
+WIDTH = 100
+COLUMNS = (20, 12, 41, 21)
+HEADS = ("By", "State", "What", "Who")
+GAP = "  "
+BESIDE = COLUMNS[0] + COLUMNS[1] + 2 * len(GAP)
+
+
+def shown(profile: Profile, case: Case, name: str, as_of: date,
+          sources: bool = False) -> list[str]:
+    """Every deadline of a case as lines of text, list by list; with `sources` its sentence too.
+
+    `name`: of the case folder. Nothing that somebody typed is shown.
+    """
+    lines = [f"{name}: deadlines on {with_weekday(as_of)}", *_wrap(case["clock_convention"])]
+    for name, rows in grouped(case["deadlines"]).items():
+        lines += ["", f"{GROUPS[name]} ({len(rows)})", *table(rows, sources)]
+    for one in case["clock_warnings"]:
+        lines += ["", *_wrap(f"Warning: {one['words']}")]
+    if profile.notes:
+        lines += ["", "What the source leaves open or says twice, and what is done here"]
+        for note in profile.notes:
+            lines += _wrap(f"- {note}", "  ")
+    return lines
+
+
+def table(rows: Sequence[Json], sources: bool = False) -> list[str]:
+    """A list of deadlines as a table."""
+    lines = [_line(HEADS), _line(["-" * width for width in COLUMNS])]
+    for row in rows:
+        lines += _row(row)
+        if sources:
+            lines += _beside(_sources(row))
+    return lines
+
+
+def supposed(would: WhatIf, event: str, day: date) -> list[str]:
+    """What would follow if something were on a day, and what it would fall on."""
+    lines = [f"If “{event}” is on {with_weekday(day)}:", ""]
+    lines += table([would.deadlines[name] for name in would.follow])
+    if would.besides:
+        lines += ["", "Also, with no date of its own:"]
+    for name in would.besides:
+        row = would.deadlines[name]
+        number = f": {row['counted']}" if row["counted"] else ""
+        lines += _wrap(f"- {what(row)} ({row['who']}){number}", "  ")
+    on = [one for one in would.clashes if one.apart == 0]
+    near = [one for one in would.clashes if one.apart]
+    lines += ["", "That day clashes with:" if on else "That day clashes with nothing known."]
+    lines += [f"- {one.what}: {with_weekday(one.day)}" for one in on]
+    if near:
+        lines += ["", "Close to it:"]
+    for one in near:
+        far = f"{abs(one.apart)} day{'' if abs(one.apart) == 1 else 's'}"
+        side = "after" if one.apart > 0 else "before"
+        lines += _wrap(f"- {one.what}: {in_words(one.day)}, {far} {side}", "  ")
+    return lines
+
+
+def _row(row: Json) -> Iterator[str]:
+    cells = (when(row).replace(" to ", " to\n"), row["state"]["text"], what(row), row["who"])
+    columns = [[line for part in cell.split("\n") for line in (
+        textwrap.wrap(part, width) or [""])] for cell, width in zip(cells, COLUMNS, strict=True)]
+    for number in range(max(map(len, columns))):
+        yield _line([column[number] if number < len(column) else "" for column in columns])
+    yield from _beside(remarks(row))
+
+
+def _sources(row: Json) -> list[str]:
+    return [words for words in (how_counted(row), row["note"], source_line(row)) if words]
+
+
+def _beside(texts: Sequence[str]) -> list[str]:
+    return [line for text in texts for line in textwrap.wrap(
+        text, WIDTH, initial_indent=" " * BESIDE, subsequent_indent=" " * (BESIDE + 2))]
+
+
+def _line(cells: Sequence[str]) -> str:
+    return GAP.join(f"{cell:<{width}}" for cell, width in zip(
+        cells, COLUMNS, strict=True)).rstrip()
+
+
+def _wrap(text: str, then: str = "") -> list[str]:
+    return textwrap.wrap(text, WIDTH, subsequent_indent=then)
