@@ -77,17 +77,18 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _drop(renaming: Renaming) -> None:
-    """Take one form away, with the document made from it and its answers."""
+    """Take one form away, as the checklist says: with each document that names it."""
     gone = renaming.token(DROPPED)
     (renaming.profile / "forms" / f"{gone}.toml").unlink()
     (renaming.answers / f"{DROPPED}.toml").unlink()
     for path in renaming.profile.glob("*.toml"):
         raw = read(path)
-        for part in ("forms", "documents"):
-            if part in raw:
-                raw[part] = [one for one in raw[part] if one != gone and not (
-                    isinstance(one, dict) and gone in (
-                        one["id"], one.get("form"), *one.get("needs", ())))]
+        raw["forms"] = [one for one in raw.get("forms", []) if one != gone]
+        for one in raw.get("documents", []):
+            if gone in (one.get("form"), *one.get("needs", ())):
+                (renaming.profile / "sketches" / f"{one['id']}.md").unlink(missing_ok=True)
+        raw["documents"] = [one for one in raw.get("documents", [])
+                            if gone not in (one.get("form"), *one.get("needs", ()))]
         rewrite(path, lambda _, raw=raw: raw)
 
 

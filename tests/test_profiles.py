@@ -57,7 +57,8 @@ def test_whoever_drops_a_form_is_told_which_document_still_names_it(copied: Path
     path = copied / "profiles" / "norfolk" / "profile.toml"
     text = path.read_text(encoding="utf-8")
     path.write_text(text.replace(f'"{form}",', "", 1), encoding="utf-8")
-    with pytest.raises(DefinitionTrouble, match=f"documents.{document}.form: there is no form '{form}'"):
+    said = f"documents.{document}.form: there is no form '{form}'"
+    with pytest.raises(DefinitionTrouble, match=said):
         load_profile(copied, "norfolk")
 
 

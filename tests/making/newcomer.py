@@ -102,9 +102,12 @@ class Renaming:
 
     def inside(self, tag: str) -> str:
         """A tag with its ids renamed; words of the profile are renamed as words."""
-        tag = re.sub(r"profile\.words\.(\w+)", lambda found: "profile.words." + found[1] + (
-            MARK if found[1] in self.words else ""), tag)
-        return re.sub(r"(?<![\w])[a-z][a-z0-9_]*", lambda found: self.token(found[0]), tag)
+        def renamed(found: re.Match[str]) -> str:
+            word = found[0].removeprefix("profile.words.")
+            if word == found[0]:
+                return self.token(word)
+            return found[0] + (MARK if word in self.words else "")
+        return re.sub(r"profile\.words\.\w+|(?<!\w)[a-z][a-z0-9_]*", renamed, tag)
 
 
 def read(path: Path) -> Table:
