@@ -2,6 +2,8 @@
 
 `case.review` is a section of the case record, `case.review.reasons` one answer,
 `decision_record.action_log` a table, and `deadlines.agency_return` a date of the clock.
+`list:menu.decision_record.learning.chosen.timescale` is what a list says, under `timescale`, of the
+entry that was chosen there.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -12,7 +14,11 @@ from pipeline.model import Answer, Form, Section, Submission, Where
 NOTHING_SAID = {"", "-", "no", "none", "nil", "n/a", "na", "not applicable", "not known", "nothing"}
 Answers = Mapping[str, Answer]
 Known = Callable[[str], Answers]
-"""Gives the flat answers of a form by its id; 'case' is the case record, 'deadlines' the clock."""
+"""Gives the flat answers of a form by its id; 'case' is the case record, 'deadlines' the clock.
+
+'list:menu' is a list: `label of the entry/key` is what it says.
+"""
+LIST = "list:"
 
 
 def prefilled(form: Form, known: Known, children: Sequence[str] = ()) -> dict[str, Answer]:
@@ -44,8 +50,15 @@ def _section(section: Section, known: Known, children: Sequence[str]) -> Iterato
                 yield f"{here}/{asked.id}", answers.get(f"{there}/{asked.id}", Answer(""))
     for asked in section.fields:
         if asked.prefill and section.kind != "table":
-            form, _, there = asked.prefill.partition(".")
-            yield f"{here}/{asked.id}", known(form).get(there.replace(".", "/"), Answer(""))
+            yield f"{here}/{asked.id}", _looked_up(asked.prefill, known)
+
+
+def _looked_up(path: str, known: Known) -> Answer:
+    name, _, there = path.partition(".")
+    if not name.startswith(LIST):
+        return known(name).get(there.replace(".", "/"), Answer(""))
+    choice, _, key = there.rpartition(".")
+    return known(name).get(f"{_looked_up(choice, known).text.strip()}/{key}", Answer(""))
 
 
 def tells_something(form: Form, one: Submission) -> bool:
