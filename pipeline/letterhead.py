@@ -15,7 +15,9 @@ from pipeline.model import Case, DocumentKind, Form, Profile
 
 Json = dict[str, Any]
 FAMILY = ("Parent", "Carer")
-"""Who of the family is written to: what stands under 'Who this is' in the case record."""
+"""Who of the family is written to: what stands under 'Who this is' in the case record.
+
+Whoever it says No to under `write_to`, where it asks that, is left out."""
 
 NO_DAY = "a day that is not set yet"
 NOT_RECORDED = "Not recorded"
@@ -64,7 +66,8 @@ def _agencies(case: Case) -> Iterator[Recipient]:
 
 def _family(case: Case) -> Iterator[Recipient]:
     for row in case["people"]:
-        if row.get("kind", {}).get("value") in FAMILY and not row.get("named_by"):
+        kept_from = row.get("write_to", {}).get("value") is False  # who has died, for one
+        if row.get("kind", {}).get("value") in FAMILY and not row.get("named_by") and not kept_from:
             yield Recipient(row["code"]["text"].strip(), row["name"], row)
 
 

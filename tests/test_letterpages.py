@@ -49,6 +49,14 @@ def test_each_agency_asked_and_each_parent_and_carer_has_a_letter(
         *(f"restricted/write_family/{code}.docx" for code in close)])
 
 
+def test_nobody_is_written_to_whom_the_case_record_keeps_letters_from(case: Case) -> None:
+    to_all = [to.code for to in letterhead.recipients(case, "family")]
+    people = [{**row, "write_to": {"text": "No", "value": False}}
+              if row["code"]["text"] == to_all[0] else row for row in case["people"]]
+    left: Case = {**case, "people": people}
+    assert [to.code for to in letterhead.recipients(left, "family")] == to_all[1:]
+
+
 def test_a_letter_to_an_agency_from_head_to_signature(made: dict[str, bytes]) -> None:
     lines = lines_of(made["documents/ask_agencies/A2.docx"])
     said = [(line.style, line.text) for line in lines if line.text]
