@@ -55,6 +55,7 @@ FORM: dict[str, Any] = {
     "means": {"type": "string", "allowed": ["case_record", "agency_return"]},
     "for_each": {"type": "string", "allowed": ["case", "agency", "member"]},
     "desk": FLAG, "intro": WORDS, "guidance": WORDS, "source": TEXT,
+    "starts": {"type": "dict", "valuesrules": TEXT},
     "sections": {"type": "list", "required": True, "minlength": 1},
 }
 
@@ -82,6 +83,7 @@ FIELD: dict[str, Any] = {
     "not_before": WORDS, "not_after": WORDS,
     "within": {**WORDS, "minlength": 2, "maxlength": 2},
     "continuation": COUNT, "max_words": COUNT, "width": COUNT, "group": TEXT, "prefill": TEXT,
+    "starts": TEXT,
     "gathers": WORDS, "adverse": TEXT, "if_empty": TEXT, "switch": TEXT, "source": TEXT,
     "after": TEXT, "regex": TEXT, "min": {"type": "integer"}, "max": {"type": "integer"},
     "minlength": COUNT, "maxlength": COUNT, "allowed": WORDS,
@@ -116,7 +118,7 @@ DEADLINE: dict[str, Any] = {
     "from": {"type": "dict", "keysrules": {"allowed": list(UNITS)}},
     "source": {**SOURCE, "required": True}, "row": TEXT, "national": TEXT, "or_anchor": TEXT,
     "instead": TEXT, "working_time": FLAG, "first": {"type": "date"}, "limit": TEXT,
-    "scope": TEXT,
+    "returns": FLAG,
 }
 
 

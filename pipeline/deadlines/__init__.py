@@ -1,7 +1,7 @@
 """The clock: every deadline of a profile with the date it gives for a case, where it gives one."""
 
 from pipeline.deadlines.clashes import Clash, WhatIf, clashes, what_if
-from pipeline.deadlines.clock import clock, warnings
+from pipeline.deadlines.clock import clock, warnings, with_returns
 from pipeline.deadlines.days import (
     ENGLAND,
     Days,
@@ -14,4 +14,5 @@ from pipeline.deadlines.days import (
 )
 
 __all__ = ["ENGLAND", "Clash", "Days", "Moment", "WhatIf", "add", "add_working_days", "clashes",
-           "clock", "days_of", "is_working_day", "reach", "warnings", "what_if"]
+           "clock", "days_of", "is_working_day", "reach", "warnings", "what_if",
+           "with_returns"]

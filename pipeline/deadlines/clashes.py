@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from pipeline.dates import in_words, read_when
-from pipeline.deadlines.clock import Json, clock
+from pipeline.deadlines.clock import Json, clock, with_returns
 from pipeline.deadlines.days import Days, add, days_of
 from pipeline.model import Answer, Case, Form, Profile, Section
 from pipeline.prefill import flat, rows_of
@@ -56,6 +56,7 @@ def what_if(profile: Profile, case: Case, key: str, day: date, as_of: date) -> W
     record = _record(form, case)
     supposed = {**record, f"{section.id}/{key}": Answer(in_words(day), day.isoformat())}
     would = clock(profile, form, supposed, as_of)
+    with_returns(profile, would, case["agencies"])
     named = [rule["id"] for rule in profile.deadlines if not rule.get("instead") and key in (
         rule.get("anchor"), rule.get("or_anchor"), rule.get("done_when"))]
     dated = sorted((one for one in named if would[one]["date"]["text"]),

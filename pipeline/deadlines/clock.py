@@ -1,6 +1,6 @@
 """The deadlines of one case as JSON: dates, states, and each rule beside the national one."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -39,11 +39,30 @@ def clock(profile: Profile, record_form: Form, record: Mapping[str, Answer],
     keys = {one.id: record[prefix + one.id] for one in fields if prefix + one.id in record}
     labels = {one.id: one.label for one in fields}
     days = days_of(profile)
-    dues = {rule["id"]: due(rule, keys, as_of, days) for rule in profile.deadlines}
+    rules = [_with_done(rule, profile.deadlines) for rule in profile.deadlines]
+    dues = {rule["id"]: due(rule, keys, as_of, days) for rule in rules}
     made = {rule["id"]: _entry(rule, keys, labels, dues[rule["id"]], as_of, days)
-            for rule in profile.deadlines}
-    _set_side_by_side(profile.deadlines, dues, made)
+            for rule in rules}
+    _set_side_by_side(rules, dues, made)
     return made
+
+
+def with_returns(profile: Profile, deadlines: Mapping[str, Json],
+                 agencies: Sequence[Mapping[str, Any]]) -> None:
+    """Say of the rules about agencies' returns whether they were met: the returns show it."""
+    asked = [row for row in agencies if row["asked"]]
+    silent = sum(not row["returned"] for row in asked)
+    for rule in profile.deadlines:
+        entry = deadlines[rule["id"]]
+        if not (rule.get("returns") and asked and entry["date"]["text"]):
+            continue
+        if silent:
+            entry["waiting"] = f"Not returned yet: {silent} of {len(asked)} agencies."
+            state = entry["state"]["text"].replace("Date passed", "Overdue")
+        else:
+            state = "Done late" if any(row["late"] for row in asked) else "Done"
+        entry["state"] = {**entry["state"], "text": state, "value": state}
+        entry["group"] = GROUPS[state]
 
 
 def warnings(deadlines: Mapping[str, Json], ids: Iterable[str] = ()) -> list[Json]:
@@ -66,7 +85,7 @@ def _entry(rule: Rule, keys: Mapping[str, Answer], labels: Mapping[str, str], fo
         rule["kind"] in DATED and found is None) else []
     return {
         "id": rule["id"], "row": rule.get("row", ""),
-        "scope": rule.get("scope", "partnership"), "what": rule["what"],
+        "scope": rule["scope"], "what": rule["what"],
         "who": rule.get("who", ""), "kind": rule["kind"], "note": rule.get("note", ""),
         "unit_stated": rule.get("unit_stated", True), "anchor": labels.get(name, ""),
         "anchor_date": _answer(with_weekday(found.start.day) if found else "",
@@ -80,9 +99,17 @@ def _entry(rule: Rule, keys: Mapping[str, Answer], labels: Mapping[str, str], fo
         "falls_on": days.off(found.last.day) if found else "", "missing": missing,
         "national": rule.get("national", ""), "instead": rule.get("instead", ""),
         "meet": bool(found) and not rule.get("instead"), "beside": "", "warning": "",
+        "waiting": "",
         "state": _answer(state, state, done), "done": _answer(done.text, done.text, done),
         "group": _group(rule, state, missing),
     }
+
+
+def _with_done(rule: Rule, rules: Iterable[Rule]) -> Rule:
+    """A national rule is done when the partnership's own beside it is, unless it says when."""
+    own = [one["done_when"] for one in rules if one.get("national") == rule["id"]
+           and "done_when" in one]
+    return rule if "done_when" in rule or len(own) != 1 else {**rule, "done_when": own[0]}
 
 
 def _group(rule: Rule, state: str, missing: list[str]) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from pipeline.codes import in_turn
 from pipeline.dates import in_words
-from pipeline.deadlines import clock, days_of, warnings
+from pipeline.deadlines import clock, days_of, warnings, with_returns
 from pipeline.merge.agencies import NOBODY_ASKED, Asked, agencies_of
 from pipeline.merge.collated import chronology, collated
 from pipeline.merge.held import overlay
@@ -118,6 +118,7 @@ class _Merge:
         returns = forms[main.id]["by_sender"] if main else []
         agencies = agencies_of(self.record_form, record, main, returns, self.as_of, self.asked)
         self.problems += agencies.problems
+        with_returns(self.profile, self.deadlines, agencies.rows)
         collations = {form.id: collated(form, forms[form.id]["by_sender"])
                       for form in self.profile.forms.values() if form.for_each != "case"}
         children = children_of(self.record_form, record, main, returns)

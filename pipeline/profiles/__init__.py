@@ -105,14 +105,16 @@ def _lay_together(into: dict[str, Any], more: Mapping[str, Any], file: Path, key
 def _deadlines(loader: Loader, national: Mapping[str, Any],
                raw: Mapping[str, Any]) -> tuple[Mapping[str, Any], ...]:
     """The national rules and the partnership's own, each with the title of its source."""
-    rules = [*({**row, "scope": "national"} for row in national.get("deadlines", ())),
-             *raw.get("deadlines", ())]
+    everywhere = national.get("deadlines", ())
+    rules = [*everywhere, *raw.get("deadlines", ())]
     for row in rules:
         check(row, "deadline", loader.file, f"deadlines.{row.get('id', '?')}")
     unique(loader, "deadlines", (row["id"] for row in rules))
     titles = national.get("sources", {})
-    return tuple({**loader.worded(row), "source": {  # the words of a source stay as they are
-        **row["source"], "title": titles.get(row["source"]["file"], "")}} for row in rules)
+    return tuple({
+        **loader.worded(row), "scope": "national" if row in everywhere else "partnership",
+        "source": {  # the words of a source stay as they are
+            **row["source"], "title": titles.get(row["source"]["file"], "")}} for row in rules)
 
 
 def with_contacts(profile: Profile, book: Path) -> Profile:

@@ -92,7 +92,7 @@ def remarks(row: Json) -> list[str]:
     weekend = row["falls_on"] and f"That day is not worked: {row['falls_on']}."
     national = row["beside"]
     why = row["note"] if row["group"] == "listed" else ""
-    return [words for words in (missing(row), national, weekend, why) if words]
+    return [words for words in (missing(row), row["waiting"], national, weekend, why) if words]
 
 
 def how_counted(row: Json) -> str:

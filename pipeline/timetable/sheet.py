@@ -19,7 +19,7 @@ def workbook(profile: Profile, case: Case, as_of: date) -> bytes:
     rows = []
     for name, entries in grouped(case["deadlines"]).items():
         for row in entries:
-            said = (row["beside"], row["warning"], row["note"])
+            said = (row["waiting"], row["beside"], row["warning"], row["note"])
             rows.append([
                 LISTS[name], when(row) or missing(row) or NO_DATE, row["state"]["text"] or "-",
                 what(row), row["who"], " ".join(filter(None, said)) or "-",
