@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 FONT = "DejaVu Sans"  # comes with the library: what is installed on a machine makes no difference
 DOTS, WIDTH = 200, 6.6  # inches: as wide as the text of an upright page
-ROW, EDGE = 0.42, 0.3
-LETTERS = 34
+ROW, EDGE = 0.33, 0.1
+LETTERS = 42
 INK, GREY = "#1f3a5f", "#767676"
 
 
@@ -20,11 +20,11 @@ def bars(rows: Sequence[tuple[str, int]], pale: Sequence[str], title: str) -> by
     from matplotlib.backends.backend_agg import FigureCanvasAgg
     from matplotlib.figure import Figure
 
-    with matplotlib.rc_context({"font.family": FONT, "font.size": 10, "text.color": "#1a1a1a",
+    with matplotlib.rc_context({"font.family": FONT, "font.size": 9, "text.color": "#1a1a1a",
                                 "hatch.linewidth": 0.8}):
         figure = Figure(figsize=(WIDTH, EDGE + ROW * len(rows)), dpi=DOTS, facecolor="white")
         canvas = FigureCanvasAgg(figure)
-        axes = figure.add_axes((0.38, 0.02, 0.55, 0.96))
+        axes = figure.add_axes((0.42, 0.02, 0.5, 0.96))
         most = max((count for _, count in rows), default=0) or 1
         for place, (label, count) in enumerate(rows):
             plain = label not in pale

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from pipeline import guidance, letterhead, letters, render
+from pipeline import guidance, letterhead, letters, measures, render, starting
 from pipeline.doors.word import Line, WordTemplate, faults, lines_of
 from pipeline.errors import DefinitionTrouble
 from pipeline.lint.cases import sample_cases
@@ -24,7 +24,9 @@ _LEFTOVER = re.compile(r"\{\{.*\}\}|\{%.*%\}|\[contents\]")
 def lint_profile(profile: Profile, only: Sequence[str] | None = None) -> list[str]:
     """Everything wrong with the templates of a partnership, each with template and place."""
     cases = sample_cases(profile)
-    found = [*letters.check(profile), *letterhead.wrong(profile)] if only is None else []
+    found = [] if only is not None else [
+        *letters.check(profile), *letterhead.wrong(profile), *starting.wrong(profile),
+        *measures.wrong(profile)]
     for kind in profile.documents:
         if only is None or kind.id in only:
             found += lint_document(profile, kind, cases)

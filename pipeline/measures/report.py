@@ -17,7 +17,8 @@ from pipeline.measures.figures import SMALL, Figure, Line, Period
 from pipeline.model import Profile
 
 TITLE, NAME = "Performance measures", "measures"
-FEW = f"Fewer than {SMALL}: may point to a family"
+FEWER = f"Fewer than {SMALL}"
+FEW = f"{FEWER}: may point to a family"
 WARNING = (f"Numbers below {SMALL} are marked. They may point to a family: do not pass them on "
            "outside the partnership.")
 MOST_NOUGHTS = 6  # a chart of more lines than this leaves out those that are nought
@@ -56,8 +57,8 @@ class _Page:
     blocks: list[Block] = field(default_factory=list)
     pictures: dict[str, Picture] = field(default_factory=dict)
 
-    def say(self, text: str, style: str = "Normal", bold: bool = False) -> None:
-        self.blocks.append(Paragraph((Span(_literal(text), bold=bold),), style))
+    def say(self, text: str, style: str = "Normal", look: str = "") -> None:
+        self.blocks.append(Paragraph((Span(_literal(text), style=look),), style))
 
     def table(self, heads: Sequence[str], rows: Sequence[Sequence[str]],
               widths: Sequence[float]) -> None:
@@ -118,13 +119,14 @@ def _document(profile: Profile, figures: Sequence[Figure], charts: Mapping[str, 
 
 def _front(page: _Page, figures: Sequence[Figure], year: Year) -> None:
     """What a reader needs first: all figures, over which cases, and what is not in them."""
-    page.say(f"Counted on {in_words(year.as_of)} over {_many(len(year.cases), 'case')}. "
-             "“Not collected” means that nobody was asked or nobody has answered yet; a nought "
-             f"means that there were answers and none of them counts. {WARNING}")
-    page.table(("Measure", "What is measured", "Figure"), [
-        (figure.measure["letter"], figure.measure["label"],
-         f"{figure.words}{'. ' + FEW if figure.small else ''}") for figure in figures],
-        (10, 55, 35))
+    without = f", without {_many(len(year.left_out), 'case')} named below" if year.left_out else ""
+    page.say(f"Counted on {in_words(year.as_of)} over {_many(len(year.cases), 'case')}{without}. "
+             "“Not collected” means that nobody was asked or nobody has answered yet. A nought "
+             "means that there were answers and none of them counts.")
+    page.say(WARNING)
+    page.table(("Measure", "What is measured", "Figure", "Small numbers"), [
+        (figure.measure["letter"], figure.measure["label"], figure.words,
+         FEWER if figure.small else "None") for figure in figures], (14, 48, 22, 16))
     if year.left_out:
         page.say("Cases left out", "Heading 1")
         page.say("These could not be counted. The figures above are without them.")
@@ -137,8 +139,9 @@ def _front(page: _Page, figures: Sequence[Figure], year: Year) -> None:
 
 def _measure(page: _Page, profile: Profile, figure: Figure) -> None:
     measure = figure.measure
-    page.say(measure["label"], "Heading 3")
-    page.say(f"{figure.words}." + _why(figure), bold=True)
+    page.say(f"{measure['label']}: {figure.words[0].lower()}{figure.words[1:]}", "Heading 3")
+    if not figure.collected:
+        page.say(_why(figure))
     if _shown(figure):
         page.say(f"[chart {measure['id']}]")
         shown = [line for line in figure.lines if line.count or len(figure.lines) <= MOST_NOUGHTS]
@@ -153,15 +156,13 @@ def _measure(page: _Page, profile: Profile, figure: Figure) -> None:
     if "note" in measure:
         page.say(measure["note"])
     page.say(f"Reads {reads(profile, figure)}. Counted by {dated(profile, figure)}. "
-             f"Source: line {measure['source']['line']}.", "Source Line")
+             f"Source: line {measure['source']['line']}.", look="Source")
 
 
 def _why(figure: Figure) -> str:
-    if figure.collected:
-        return ""
     if not figure.asked:
-        return " No case in the period holds an answer to this question's form."
-    return f" The form has come in, in {_many(figure.asked, 'case')}; the question is not answered."
+        return "No case in the period holds an answer to this question's form."
+    return f"The form has come in, in {_many(figure.asked, 'case')}; nothing in it counts yet."
 
 
 def _note(line: Line) -> str:
