@@ -52,7 +52,7 @@ def _row(profile: Profile, kind: DocumentKind) -> tuple[str, ...]:
 def what(kind: DocumentKind) -> str:
     """What sort of thing a document is."""
     if kind.guidance:
-        return "Guidance, Word and HTML"
+        return "Guidance, Word and web page"
     if kind.letter:
         return TO.get(kind.letter["to"], "Letter")
     if kind.format == "xlsx":

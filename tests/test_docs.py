@@ -136,6 +136,7 @@ def test_every_command_and_option_that_is_mentioned_exists() -> None:
 SCHEMAS: Mapping[str, Mapping[str, Any]] = {
     "A form": keys.FORM, "A section": keys.SECTION, "A field": keys.FIELD,
     "A profile": keys.PROFILE, "A document": keys.DOCUMENT, "A deadline": keys.DEADLINE,
+    "A measure": keys.MEASURE,
 }
 
 
