@@ -148,6 +148,7 @@ class Field:
     width: int = 0
     group: str = ""
     prefill: str = ""
+    starts: str = ""
     gathers: tuple[str, ...] = ()
     adverse: str = ""
     until: str = ""
@@ -208,6 +209,7 @@ class Form:
     means: str = ""
     for_each: str = "case"
     desk: bool = False
+    starts: Mapping[str, str] = field(default_factory=dict)
     intro: tuple[str, ...] = ()
     guidance: tuple[str, ...] = ()
     source: str = ""

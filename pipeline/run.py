@@ -17,7 +17,7 @@ from pipeline.model import Case, Problem, Profile, Submission
 from pipeline.opening.child import Opener
 from pipeline.opening.items import Items
 from pipeline.questions import still_open
-from pipeline.receive import receive
+from pipeline.receive import receive, receive_file
 from pipeline.register import register, without_other_cases
 from pipeline.render import render
 from pipeline.report import problems_json
@@ -56,6 +56,13 @@ def take_in(folder: Path, say: Say = lambda words: None) -> Items:
     say("receive")
     with Opener() as opener:
         return receive(folder, opener.open)
+
+
+def take_in_file(path: Path, say: Say = lambda words: None) -> Items:
+    """Open one file, wherever it lies."""
+    say("receive")
+    with Opener() as opener:
+        return receive_file(path, opener.open)
 
 
 def check(folder: Path, profile: Profile, as_of: date, say: Say = lambda words: None,

@@ -3,12 +3,13 @@
 import click
 
 from pipeline.cli.adopting import new_partnership
-from pipeline.cli.cases import check, collate, new
+from pipeline.cli.cases import check, collate
 from pipeline.cli.clock import deadlines, verify_sources
 from pipeline.cli.issuing import issue
 from pipeline.cli.owners import blanks, lint, sample, scaffold
 from pipeline.cli.partnership import coverage, guidance, measures
 from pipeline.cli.register import delete
+from pipeline.cli.starting import new
 from pipeline.cli.trying import try_corpus
 
 COMMANDS = (new, issue, check, collate, deadlines, delete, blanks, scaffold, lint, sample,

@@ -19,8 +19,8 @@ from pipeline.cli.common import (
     shown,
     translated,
 )
-from pipeline.errors import Exit, UsageTrouble
-from pipeline.model import Case, Filling, Problem, Profile
+from pipeline.errors import Exit
+from pipeline.model import Case, Problem, Profile
 
 DRAFTS = {
     "questions": "Read and send the e-mails with questions,",
@@ -127,31 +127,3 @@ def check(case: str | None, as_of: date, partnership: str | None, as_json: bool)
         click.echo(f"{len(done.submissions)} workbooks read: {report.tally(done.problems)}.")
     if any(p.severity == "error" for p in done.problems):
         sys.exit(Exit.REFUSED)
-
-
-@click.command()
-@click.argument("case")
-@click.option("--partnership", required=True, help="Whose forms to use, as 'norfolk'.")
-@translated
-def new(case: str, partnership: str) -> None:
-    """Start a case: a folder in inputs/ with the Business Unit's own workbook."""
-    from pipeline import workbook
-    from pipeline.profiles import load_profile
-
-    home = home_folder()
-    if not case.replace("-", "").replace("_", "").isalnum():
-        raise UsageTrouble("Name the case with letters, figures and hyphens only, and no person's "
-                           "name: 2025-07 for example.")
-    profile = load_profile(home / "templates", partnership)
-    form = profile.form_meaning("case_record")
-    identity = form.meaning("identity") if form else None
-    assert form is not None and identity is not None
-    folder = home / "inputs" / case
-    target = folder / f"{form.id}.xlsx"
-    if folder.exists():
-        raise UsageTrouble(f"There is a case called '{case}' already. Choose another name.")
-    folder.mkdir(parents=True)
-    target.write_bytes(workbook.write(form, profile, Filling(
-        identity={"case": case}, answers={f"{identity.id}/reference": case})))
-    click.echo(f"Fill in {shown(target)} and save it. Then run: make collate CASE={case}"
-               f"  (without make: cspr collate {case})")

@@ -111,7 +111,7 @@ def opened(home: Path, folder: Path, partnership: str | None,
         profile = with_book(home, partnership)  # a mistyped name is said at once
         return profile, run.take_in(folder, say)
     items = run.take_in(folder, say)
-    return with_book(home, _named(home, items, known)), items
+    return with_book(home, named(home, items, known)), items
 
 
 def with_book(home: Path, partnership: str) -> Profile:
@@ -122,7 +122,7 @@ def with_book(home: Path, partnership: str) -> Profile:
                          home / "inputs" / CONTACTS)
 
 
-def _named(home: Path, items: "Items", known: Sequence[str]) -> str:
+def named(home: Path, items: "Items", known: Sequence[str]) -> str:
     """The partnership that the workbooks of a case name: its case record, else any of them.
 
     Raises UsageTrouble when they name none, or two.
@@ -131,15 +131,15 @@ def _named(home: Path, items: "Items", known: Sequence[str]) -> str:
     from pipeline.profiles import load_profile
 
     record = cache(lambda name: load_profile(home / "templates", name).form_meaning("case_record"))
-    named: dict[str, list[str]] = {}
+    said: dict[str, list[str]] = {}
     records: dict[str, list[str]] = {}
     for item in items:
         partnership, form = workbook.kind_of(item.book) if item.book else ("", "")
         if partnership in known:
-            named.setdefault(partnership, []).append(item.id)
+            said.setdefault(partnership, []).append(item.id)
             if form == getattr(record(partnership), "id", None):
                 records.setdefault(partnership, []).append(item.id)
-    found = records or named
+    found = records or said
     if len(found) > 1:
         places = "; ".join(f"{name} ({', '.join(ids)})" for name, ids in sorted(found.items()))
         raise UsageTrouble(f"The workbooks of this case name different partnerships: {places}. "

@@ -27,7 +27,8 @@ def read_form(loader: Loader, name: str) -> Form:
     return Form(
         id=raw["id"], title=raw["title"], version=raw["version"], filled_by=raw["filled_by"],
         sections=sections, means=raw.get("means", ""), for_each=raw.get("for_each", "case"),
-        desk=raw.get("desk", False), intro=tuple(raw.get("intro", ())),
+        desk=raw.get("desk", False), starts=dict(raw.get("starts", {})),
+        intro=tuple(raw.get("intro", ())),
         guidance=tuple(raw.get("guidance", ())), source=raw.get("source", ""),
     )
 
@@ -152,7 +153,8 @@ def _field(loader: Loader, raw: Mapping[str, Any], section: str) -> Field:
         rules={name: merged[name] for name in CERBERUS_KEYS if name in merged},
         continuation=merged.get("continuation", more), max_words=merged.get("max_words", 0),
         width=merged.get("width", 0), group=merged.get("group", ""),
-        prefill=merged.get("prefill", ""), gathers=tuple(merged.get("gathers", ())),
+        prefill=merged.get("prefill", ""), starts=merged.get("starts", ""),
+        gathers=tuple(merged.get("gathers", ())),
         adverse=merged.get("adverse", ""), until=merged.get("until", ""),
         if_empty=merged.get("if_empty", ""),
         source=merged.get("source", ""),

@@ -44,6 +44,11 @@ def receive(folder: Path, open_one: Open) -> list[Item]:
     return items
 
 
+def receive_file(path: Path, open_one: Open) -> list[Item]:
+    """One file that lies anywhere, and every part of it."""
+    return list(_met("R001", "", path.name, path.read_bytes(), None, open_one))
+
+
 def _met(item_id: str, inside: str, name: str, data: bytes, letter: Letter | None,
          open_one: Open) -> Iterator[Item]:
     """One file or part, followed by all that it holds. `letter` is the message it came in."""
