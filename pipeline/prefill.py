@@ -21,6 +21,11 @@ Known = Callable[[str], Answers]
 LIST = "list:"
 
 
+def naming_children(form: Form) -> list[str]:
+    """The sections in which we tell the sender of a form which children are meant."""
+    return [section.id for section in form.sections if section.per and section.prefilled]
+
+
 def prefilled(form: Form, known: Known, children: Sequence[str] = ()) -> dict[str, Answer]:
     """The answers of `form` that are known beforehand, by path."""
     found: dict[str, Answer] = {}

@@ -66,6 +66,19 @@ def test_each_required_question_is_counted_once(norfolk: Profile) -> None:
         assert max(map(len, counted.values())) < 8_192, "longer than Excel takes"
 
 
+def test_each_child_we_have_named_is_counted_at_once(norfolk: Profile) -> None:
+    question = Field("x", "Question", required=True)
+    form = Form("small", "Small", "1", "agency", (
+        Section("named", "Named", "answers", "Named", "", (question,), per="subject_child",
+                prefilled=True),
+        Section("asked", "Asked", "answers", "Asked", "", (question,), per="subject_child")))
+    for filling, begun in ((Filling(children=["C1", "C2"]), 0), (Filling(), 3)):
+        start = read_book(workbook.write(form, norfolk, filling)).sheets[0]
+        formula = formulas(start)["Asked"]
+        assert formula.count("=0,1,0)") - begun == (2 if filling.children else 1)
+        assert formula.count("=0,0,") == begun, "another child counts once it is begun"
+
+
 # --- with LibreOffice -------------------------------------------------------------------------
 
 

@@ -271,6 +271,19 @@ def test_rows_and_children_are_held_against_themselves_only() -> None:
     assert codes(child, {"C1/x": "No", "C2/x": "Yes"}) == ["missing-answer"]
 
 
+def test_of_each_child_we_have_named_something_must_be_said() -> None:
+    named = Section("named", "Named", "answers", "Named", "", (asked(),), per="subject_child",
+                    prefilled=True)
+    part = section(asked(required=True), per="subject_child")
+    one, form = sent(part, {"C1/x": "Words"})
+    told = {f"named/{code}/x": Answer("Name") for code in ("C1", "C2")}
+    form = replace(form, sections=(named, part))
+    assert validate(replace(one, answers={**one.answers, "named/C1/x": Answer("Name")}),
+                    form, FACTS) == []
+    found = validate(replace(one, answers={**one.answers, **told}), form, FACTS)
+    assert [problem.code for problem in found] == ["missing-answer"]
+
+
 # --- what a problem says ----------------------------------------------------------------------
 
 

@@ -11,7 +11,7 @@ from pipeline.catalogue import problem
 from pipeline.codes import in_turn
 from pipeline.dates import When, certainly_before, read_when
 from pipeline.model import Answer, Field, Form, Problem, Section, Submission, Where
-from pipeline.prefill import tells_something
+from pipeline.prefill import naming_children, tells_something
 from pipeline.validate.facts import Facts, gather_facts, of_this_case
 from pipeline.validate.process import process_rules
 from pipeline.validate.rules import Rules, checked, schema
@@ -62,12 +62,18 @@ class _Check:
                 yield f"{here}/{row}/", ""
         elif self.section.per:
             codes = {path.split("/")[1] for path in own}
-            if not self.section.prefilled and not codes:
-                codes = {"C1"}
+            if not self.section.prefilled:
+                codes = (codes | self._children_named()) or {"C1"}
             for code in sorted(codes, key=in_turn):
                 yield f"{here}/{code}/", "/anomaly" if self.section.prefilled else ""
         else:
             yield f"{here}/", ""
+
+    def _children_named(self) -> set[str]:
+        """The children whom we named to the sender: something must be said of each."""
+        naming = naming_children(self.form)
+        return {path.split("/")[1] for path in self.submission.answers
+                if path.split("/")[0] in naming}
 
     def _group(self, prefix: str, suffix: str, excused: bool) -> Iterator[Problem]:
         printed = self._printed(prefix)

@@ -41,8 +41,7 @@ def _answers(one: SheetPlan, boxes: Boxes) -> list[str]:
                 own.append(f"IF({empty},1,0)")
             elif question.required_if:
                 own.append(f"IF(AND({condition(question, number, boxes)},{empty}),1,0)")
-        # The first child must be there; another child counts once something is said of it.
-        if own and section.per and number != columns[0]:
+        if own and not one.must_be_there(number):
             cells = ",".join(_range(number, rows) for rows in runs(list(boxes.values())))
             own = [f"IF(COUNTA({cells})=0,0,{'+'.join(own)})"]
         parts += own

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.model import Field, Form, Section
+from pipeline.prefill import naming_children
 from pipeline.prose import mark
 
 START_SHEET = "Start here"
@@ -85,17 +86,27 @@ class Column:
 
 @dataclass(frozen=True)
 class SheetPlan:
-    """One section's sheet. `columns` do not include the hidden key columns at the end."""
+    """One section's sheet. `columns` do not include the hidden key columns at the end.
+
+    `certain` are the children of whom something must be said: the first, and each child whom we
+    have named to the sender. Another child counts once something is said of it.
+    """
 
     section: Section
     columns: tuple[Column, ...]
     is_table: bool
     desk: bool
+    certain: tuple[str, ...] = ()
 
     @property
     def key_column(self) -> int:
         """The hidden column that holds the key of each row (1-based)."""
         return len(self.columns) + 1
+
+    def must_be_there(self, number: int) -> bool:
+        """Whether what is asked in a column is missing as long as the column is empty."""
+        return not self.section.per or number == self.answers[0][0] or (
+            self.columns[number - 1].key in self.certain)
 
     @property
     def answers(self) -> tuple[tuple[int, Column], ...]:
@@ -117,8 +128,12 @@ class SheetPlan:
                     widths.index(max(widths)) + 1)
 
 
-def plan(form: Form, section: Section, children: Sequence[str]) -> SheetPlan:
-    """The plan of one section. `children` are codes of the subject children, as C1, C2."""
+def plan(form: Form, section: Section, children: Sequence[str],
+         known: Sequence[str] = ()) -> SheetPlan:
+    """The plan of one section. `children` are codes of the subject children, as C1, C2.
+
+    `known` are those of the case: where the form names them, something must be said of each.
+    """
     if section.kind == "table":
         columns = [Column(f.id, marked(f), f.width or WIDTHS[f.type], f) for f in section.fields]
         return SheetPlan(section, tuple(_roomy(section, columns)), True, False)
@@ -138,7 +153,8 @@ def plan(form: Form, section: Section, children: Sequence[str]) -> SheetPlan:
         columns.append(Column("count", WORD_COUNT, 10))
     if desk:
         columns.extend(Column(*row) for row in EVIDENCE)
-    return SheetPlan(section, tuple(columns), False, desk)
+    return SheetPlan(section, tuple(columns), False, desk,
+                     tuple(known) if naming_children(form) else ())
 
 
 def _per_child(section: Section, children: Sequence[str], room: int) -> list[Column]:

@@ -35,7 +35,7 @@ def _boxes(one: SheetPlan, boxes: Boxes) -> list[Wanted]:
             formula = f"COUNTA({_range(number, (first, last))})=0"
             if not question.required:
                 formula = f"{_fixed(condition(question, number, boxes))},{formula}"
-            if section.per and number != columns[0]:
+            if not one.must_be_there(number):
                 formula = f"COUNTA({begun})>0,{formula}"
             found.append(((first, number), (last, number), formula))
     return found
