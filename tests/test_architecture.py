@@ -16,11 +16,12 @@ MODULES = sorted(CODE.rglob("*.py"))
 # From the top down. A module may import from lower lines only, or from its own package.
 LAYERS = (
     ("cli", "__main__"),
-    ("run", "sample", "lint", "removal", "trial", "coverage", "adopt"),
+    ("run", "sample", "lint", "removal", "trial", "coverage", "adopt", "sources"),
     ("sending", "issue"),
     ("receive", "workbook", "validate", "merge", "render", "scaffold", "desk", "ledger", "report",
      "outputs", "register", "changes", "messages", "questions", "letters",
-     "guidance", "measures"),
+     "starting", "standing",
+     "guidance", "measures", "timetable"),
     ("opening",),
     ("doors",),
     ("profiles", "deadlines", "letterhead", "prefill", "keys", "catalogue", "diary"),

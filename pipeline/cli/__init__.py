@@ -10,9 +10,10 @@ from pipeline.cli.owners import blanks, lint, sample, scaffold
 from pipeline.cli.partnership import coverage, guidance, measures
 from pipeline.cli.register import delete
 from pipeline.cli.starting import new
+from pipeline.cli.status import status
 from pipeline.cli.trying import try_corpus
 
-COMMANDS = (new, issue, check, collate, deadlines, delete, blanks, scaffold, lint, sample,
+COMMANDS = (new, issue, status, check, collate, deadlines, delete, blanks, scaffold, lint, sample,
             guidance, coverage, measures, new_partnership, verify_sources, try_corpus)
 
 

@@ -12,7 +12,7 @@ from pipeline.cli.common import (
     case_folder,
     home_folder,
     json_option,
-    profile_of,
+    opened,
     shown,
     translated,
 )
@@ -49,8 +49,8 @@ def deadlines(case: str | None, as_of: date, publish: date | None, sources: bool
 
     home = home_folder()
     folder = case_folder(home, case)
-    profile = profile_of(home, folder, partnership)
-    done = run.check(folder, profile, as_of).case
+    profile, items = opened(home, folder, partnership)
+    done = run.check(folder, profile, as_of, items=items).case
     if publish is not None:
         _suppose(profile, done, publish, as_of, as_json)
     elif as_json:
@@ -101,6 +101,6 @@ def verify_sources(folder: Path) -> None:
     done = verify(home_folder() / "templates" / "profiles", folder)
     for line in done.wrong:
         click.echo(line)
-    click.echo(f"{done.looked} sentences looked for, {len(done.wrong)} not found at their line.")
+    click.echo(f"Sentences looked for: {done.looked}. Not found at their line: {len(done.wrong)}.")
     if done.wrong:
         sys.exit(Exit.DEFINITION)
