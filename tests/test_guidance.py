@@ -12,10 +12,12 @@ import pytest
 from click.testing import CliRunner
 from docx import Document
 from docx.document import Document as Opened
+from docx.shared import RGBColor
 from lxml import etree
 
 from pipeline import guidance
 from pipeline.cli import main
+from pipeline.doors.housestyle import house_style
 from pipeline.doors.word import lines_of
 from pipeline.errors import DefinitionTrouble
 from pipeline.model import DocumentKind, Profile
@@ -206,6 +208,16 @@ def test_every_colour_of_words_stands_out_from_its_ground(tmp_path: Path) -> Non
             assert light / (luminance(colour) + 0.05) >= 4.5, (colour, ground)
 
 
+def test_the_page_has_the_colour_of_the_partnerships_headings(tmp_path: Path) -> None:
+    profile, kind = made_up(tmp_path, PAGE)
+    for colour, used in (("7A1F3D", "#7a1f3d"), ("FFCC00", "#1f3a5f")):
+        document = Document(io.BytesIO(house_style()))
+        document.styles["heading 1"].font.color.rgb = RGBColor.from_string(colour)
+        document.save(str(tmp_path / "house.docx"))
+        text = guidance.make(profile, kind)["how_to.html"].decode()
+        assert f"h1, h2, h3 {{ color: {used};" in text, "a colour that cannot be read is not used"
+
+
 def test_sources_can_be_hidden_for_families_but_not_left_out(tmp_path: Path) -> None:
     profile, kind = made_up(tmp_path, PAGE, show_sources=False, marking="none")
     made = guidance.make(profile, kind)
@@ -223,6 +235,7 @@ def test_sources_can_be_hidden_for_families_but_not_left_out(tmp_path: Path) -> 
     ("A point. [line 0]", "names no lines"),
     ("A point. [lines 9-3]", "names no lines"),
     ("A point. [line twelve]", "names no lines"),
+    ("One point. [line 1] And more. [line 2]", "[line 1] stands in the middle"),
     ("A {thing}. [line 1]", "there is no word 'thing'"),
     ("A } brace. [line 1]", "stands alone"),
     ("A <b>loud</b> point. [line 1]", "“<b>” is HTML"),
@@ -253,6 +266,17 @@ def test_lines_of_no_known_document_are_refused(tmp_path: Path) -> None:
     profile, kind = made_up(tmp_path, "A point. [line 1]")
     [said] = guidance.lint(replace(profile, source_file=""), kind)
     assert "source_file" in said
+
+
+def test_a_house_style_that_prints_an_empty_reference_is_found(tmp_path: Path) -> None:
+    profile, kind = made_up(tmp_path, PAGE)
+    assert list(guidance.lint(profile, kind)) == []
+    document = Document(io.BytesIO(house_style()))
+    [line] = document.sections[0].header.paragraphs
+    line.text = "{{ document.marking }}  |  Reference {{ reference }}"
+    document.save(str(tmp_path / "house.docx"))
+    [said] = guidance.lint(profile, kind)
+    assert said.startswith("house.docx, header: guidance has no reference")
 
 
 def test_a_line_that_leads_to_a_list_and_a_repeated_title_need_no_source(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ every place that uses it. docs/templates.md says what each style is for.
 
 import io
 from datetime import datetime
+from functools import lru_cache
 from typing import NamedTuple
 
 from docx import Document
@@ -236,6 +237,14 @@ FOOTER = _margin_line("ftr", "footer", _run("{{ document.title }}  |  Page ") + 
                       + _run(" of ") + _field("NUMPAGES"))
 PAGE = f"""<w:sectPr {W}><w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1474" w:right="1134"
  w:bottom="1304" w:left="1134" w:header="624" w:footer="567" w:gutter="0"/></w:sectPr>"""
+
+
+@lru_cache(maxsize=8)
+def heading_colour(house: bytes) -> str:
+    """The colour of the headings of a house style, as '#1f3a5f'; the plain one's if it has none."""
+    styles = {style.name.lower(): style for style in Document(io.BytesIO(house)).styles}
+    found = styles["heading 1"].font.color if "heading 1" in styles else None
+    return f"#{(found.rgb if found is not None and found.rgb else NAVY)!s}".lower()
 
 
 def house_style() -> bytes:

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from pipeline.catalogue import problem
-from pipeline.doors.housestyle import house_style
+from pipeline.doors.housestyle import heading_colour, house_style
+from pipeline.doors.word import lines_of
 from pipeline.errors import DefinitionTrouble
 from pipeline.guidance.page import as_html
 from pipeline.guidance.reading import OWN, Guide, read_guidance
@@ -19,6 +20,7 @@ FOLDER = "guidance"
 """Where the Markdown lies in a profile, and the documents in the outputs."""
 MARKING, UNMARKED = "OFFICIAL", "none"
 HOUSE = "house.docx"
+BARE = "Reference"
 
 
 @dataclass(frozen=True)
@@ -56,8 +58,9 @@ def make(profile: Profile, kind: DocumentKind) -> dict[str, bytes]:
     document = {"id": kind.id, "title": kind.title, "state": "",
                 "marking": "" if marking == UNMARKED else marking}
     about = told(profile, guide) if kind.show_sources else ""
-    return {f"{kind.id}.docx": as_word(guide, about, _house(profile), document),
-            f"{kind.id}.html": as_html(guide, about, profile.name, document)}
+    house = _house(profile)
+    page = as_html(guide, about, profile.name, document, heading_colour(house))
+    return {f"{kind.id}.docx": as_word(guide, about, house, document), f"{kind.id}.html": page}
 
 
 def told(profile: Profile, guide: Guide) -> str:
@@ -76,6 +79,12 @@ def lint(profile: Profile, kind: DocumentKind) -> Iterator[str]:
         wrong.append("it names lines, but profile.toml has no 'source_file' that stands under "
                      "[sources] in national.toml.")
     yield from (f"{kind.guidance}, {what}" for what in wrong)
+    if not wrong:
+        drawn = lines_of(make(profile, kind)[f"{kind.id}.docx"])
+        if any(line.part.startswith("header") and line.text.strip().endswith(BARE)
+               for line in drawn):
+            yield (f"{HOUSE}, header: guidance has no reference; put {{% if reference %}} … "
+                   "{% endif %} round it.")
 
 
 def _read(profile: Profile, kind: DocumentKind) -> tuple[Guide, list[str]]:

@@ -7,6 +7,7 @@ from pipeline.doors.markup import Block, Grid, Heading, Item, Items, Quote, Runs
 from pipeline.guidance.reading import Guide
 
 MANY_HEADINGS = 4  # from here on a list of them helps
+INK, GROUND, CONTRAST = "#1f3a5f", "#e6ecf3", 4.5
 CSP = "default-src 'none'; style-src 'unsafe-inline'"
 STYLE = """
 :root { color: #1a1a1a; background: #ffffff; }
@@ -55,8 +56,13 @@ th { background: #e6ecf3; }
 """
 
 
-def as_html(guide: Guide, about: str, partnership: str, document: dict[str, str]) -> bytes:
-    """The page. `about`: the line that says where its points come from; `document`: id, title …"""
+def as_html(guide: Guide, about: str, partnership: str, document: dict[str, str],
+            colour: str = INK) -> bytes:
+    """The page. `about`: the line that says where its points come from; `document`: id, title …
+
+    `colour` is that of the partnership's headings; one that cannot be read on paper is not used.
+    """
+    style = STYLE.replace(INK, colour if _readable(colour) else INK)
     title, marking = escape(document["title"]), escape(document["marking"])
     headings = [(f"part-{number}", block) for number, block in enumerate(
         (block for block in guide.blocks if isinstance(block, Heading)), 1)]
@@ -64,7 +70,7 @@ def as_html(guide: Guide, about: str, partnership: str, document: dict[str, str]
         "<!DOCTYPE html>", '<html lang="en-GB">', "<head>", '<meta charset="utf-8">',
         '<meta name="viewport" content="width=device-width, initial-scale=1">',
         f'<meta http-equiv="Content-Security-Policy" content="{CSP}">',
-        f"<title>{title} - {escape(partnership)}</title>", f"<style>{STYLE}</style>", "</head>",
+        f"<title>{title} - {escape(partnership)}</title>", f"<style>{style}</style>", "</head>",
         "<body>", '<a class="skip" href="#main">Skip to the main text</a>', "<header>",
         *([f'<p class="marking">{marking}</p>'] if marking else []),
         f"<p>{escape(partnership)}</p>", "</header>", '<main id="main">', f"<h1>{title}</h1>",
@@ -73,6 +79,19 @@ def as_html(guide: Guide, about: str, partnership: str, document: dict[str, str]
         *_blocks(guide.blocks, iter(key for key, _ in headings)),
         "</main>", "<footer>", f"<p>{title}</p>", "</footer>", "</body>", "</html>"]
     return ("\n".join(lines) + "\n").encode()
+
+
+def _readable(colour: str) -> bool:
+    """Whether words of this colour stand out from the darkest ground they may stand on."""
+    return (_light(GROUND) + 0.05) / (_light(colour) + 0.05) >= CONTRAST
+
+
+def _light(colour: str) -> float:
+    """How light a colour is, from 0 to 1, as the rules for accessible pages count it."""
+    parts = [int(colour[at:at + 2], 16) / 255 for at in (1, 3, 5)]
+    red, green, blue = (part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4
+                        for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def _contents(headings: list[tuple[str, Heading]]) -> Iterator[str]:

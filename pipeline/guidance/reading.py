@@ -24,6 +24,7 @@ from pipeline.doors.markup import (
 )
 
 MARK = re.compile(r"\s*\[(?:lines? (?P<lines>[^\[\]]*)|(?P<own>own advice))\]\s*$", re.I)
+INSIDE = re.compile(r"\[(?:lines? [\d –,-]+|own advice)\]", re.I)
 NUMBERS = re.compile(r"([1-9]\d*)(?:\s*[-–]\s*([1-9]\d*))?")
 BRACES = re.compile(r"\{([^{}]*)\}|[{}]")
 OWN = "Our own advice"
@@ -58,6 +59,9 @@ class _Sources:
             return runs
         kept = (*runs[:-1], replace(runs[-1], text=runs[-1].text[:found.start()]))
         kept = tuple(run for run in kept if run.text)
+        if stray := INSIDE.search(plain(kept)):
+            self.wrong.append(f"“{plain(kept)[:60]}”: {stray[0]} stands in the middle of a point; "
+                              "part it into two.")
         if not kept:
             self.wrong.append(f"“{runs[-1].text}” stands without a point.")
         said = self.said(found, plain(kept))
