@@ -2,16 +2,19 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from pipeline.errors import DefinitionTrouble
 from pipeline.model import Answer, Problem, Profile, Submission, Where
+from pipeline.profiles import load_profile
 from pipeline.profiles.loader import Loader
 from pipeline.profiles.rules import check_rules
 from pipeline.validate import process_rules
 
+ROOT = Path(__file__).resolve().parent.parent
 SAID = {"message": "It is not so.", "fix": "Make it so."}
 
 
@@ -87,6 +90,21 @@ def test_every_row_must_answer_one_of_these_columns(norfolk: Profile) -> None:
     assert broken.where.spot == "C12"
     assert not held(norfolk, rule, returned("case", {**rows, "family/2/information": "Known"}))
     assert not held(norfolk, rule, returned("case", {}))
+
+
+def test_salford_counts_its_quorum_and_asks_why_an_event_is_significant() -> None:
+    salford = load_profile(ROOT / "templates", "salford")
+    here = {f"participants/{n}/partner": who for n, who in enumerate(
+        ("Local authority", "Police", "None of the three"), 1)}
+    [broken] = process_rules(salford, [returned("rapid_review_report", here)])
+    assert (broken.severity, "quorate" in broken.message) == ("error", True)
+    here["participants/4/partner"] = "Health"
+    assert not process_rules(salford, [returned("rapid_review_report", here)])
+
+    event = {"events/1/event": "A visit.", "events/2/event": "A hearing."}
+    event |= {"events/2/statutory_event": "x"}
+    [broken] = process_rules(salford, [returned("chronology", event)])
+    assert (broken.severity, broken.where.spot) == ("warning", "C10")
 
 
 def test_another_form_is_looked_up_wherever_it_came_from(norfolk: Profile) -> None:
