@@ -66,7 +66,7 @@ def _agencies(case: Case) -> Iterator[Recipient]:
 
 def _family(case: Case) -> Iterator[Recipient]:
     for row in case["people"]:
-        kept_from = row.get("write_to", {}).get("value") is False  # who has died, for one
+        kept_from = row.get("write_to", {}).get("value") == "No"  # who has died, for one
         if row.get("kind", {}).get("value") in FAMILY and not row.get("named_by") and not kept_from:
             yield Recipient(row["code"]["text"].strip(), row["name"], row)
 

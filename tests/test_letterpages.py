@@ -14,6 +14,7 @@ from pipeline.doors.word import lines_of, text_of
 from pipeline.lint import lint_document, lint_profile
 from pipeline.lint.cases import sample_cases
 from pipeline.model import Case, Profile
+from pipeline.profiles import load_profile
 from pipeline.render import render
 from pipeline.run import check
 
@@ -49,12 +50,15 @@ def test_each_agency_asked_and_each_parent_and_carer_has_a_letter(
         *(f"restricted/write_family/{code}.docx" for code in close)])
 
 
-def test_nobody_is_written_to_whom_the_case_record_keeps_letters_from(case: Case) -> None:
-    to_all = [to.code for to in letterhead.recipients(case, "family")]
-    people = [{**row, "write_to": {"text": "No", "value": False}}
-              if row["code"]["text"] == to_all[0] else row for row in case["people"]]
-    left: Case = {**case, "people": people}
-    assert [to.code for to in letterhead.recipients(left, "family")] == to_all[1:]
+def test_nobody_is_written_to_whom_the_case_record_keeps_letters_from() -> None:
+    # A mother who died, and a man who is charged with it: both stand there as parents.
+    case = check(ROOT / "inputs" / "northumberland-sample",
+                 load_profile(ROOT / "templates", "northumberland"), date(2026, 6, 1)).case
+    close = {row["code"]["text"]: row["write_to"]["text"] for row in case["people"]
+             if row["kind"]["text"] in ("Parent", "Carer")}
+    assert sorted(close.values()) == ["", "", "No", "No"]
+    assert [to.code for to in letterhead.recipients(case, "family")] == [
+        code for code, answer in close.items() if not answer]
 
 
 def test_a_letter_to_an_agency_from_head_to_signature(made: dict[str, bytes]) -> None:
