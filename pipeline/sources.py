@@ -44,12 +44,12 @@ class Verified:
 def verify(profiles: Path, sources: Path) -> Verified:
     """Look for every quotation of every profile in the source files under a folder.
 
-    Raises UsageTrouble when the folder is not there.
+    Raises UsageTrouble when not one of the source files is there.
     """
-    if not sources.is_dir():
-        raise UsageTrouble("There is no such folder of sources. Say where they are: "
-                           "make verify-sources SEEDS=…")
     found = list(quotes(profiles))
+    if not any((sources / one.file).is_file() for one in found):
+        raise UsageTrouble("None of the sources is in that folder. Say where they are: "
+                           "make verify-sources SEEDS=folder")
     wrong = [f"{one.definition}, {one.key}: {why}" for one in found
              if (why := _wrong(one, sources))]
     return Verified(len(found), tuple(wrong))

@@ -145,10 +145,14 @@ def test_deadlines_lists_every_rule_with_its_sentence(home: Path, norfolk: Profi
     done = run("deadlines", SAMPLE, "--json", "--as-of", "2026-06-01")
     rows = {row["id"]: row for row in json.loads(done.stdout)}
     assert set(rows) == {rule["id"] for rule in norfolk.deadlines}
-    plain = run("deadlines", SAMPLE).output
-    assert "000_ef6ce46826ea66d0.txt, line 95" in plain
+    plain = run("deadlines", SAMPLE, "--as-of", "2026-06-01").output
+    assert "line 95)" in plain and "000_ef6ce46826ea66d0.txt" not in plain
+    said = " ".join(plain.split())
     for note in norfolk.notes:
-        assert note in plain
+        assert note in said
+    shown = " ".join(run("deadlines", SAMPLE, "--as-of", "2026-06-01", "--sources").output.split())
+    for rule in norfolk.deadlines:
+        assert f"line {rule['source']['line']}): “{rule['source']['words']}”" in shown
 
 
 def test_blanks_says_which_are_out_of_date(home: Path) -> None:

@@ -79,7 +79,7 @@ def supposed(would: WhatIf, event: str, day: date) -> list[str]:
 def _row(row: Json) -> Iterator[str]:
     cells = (when(row).replace(" to ", " to\n"), row["state"]["text"], what(row), row["who"])
     columns = [[line for part in cell.split("\n") for line in (
-        textwrap.wrap(part, width) or [""])] for cell, width in zip(cells, COLUMNS, strict=True)]
+        _wrap(part, width=width) or [""])] for cell, width in zip(cells, COLUMNS, strict=True)]
     for number in range(max(map(len, columns))):
         yield _line([column[number] if number < len(column) else "" for column in columns])
     yield from _beside(remarks(row))
@@ -90,8 +90,7 @@ def _sources(row: Json) -> list[str]:
 
 
 def _beside(texts: Sequence[str]) -> list[str]:
-    return [line for text in texts for line in textwrap.wrap(
-        text, WIDTH, initial_indent=" " * BESIDE, subsequent_indent=" " * (BESIDE + 2))]
+    return [line for text in texts for line in _wrap(text, " " * (BESIDE + 2), " " * BESIDE)]
 
 
 def _line(cells: Sequence[str]) -> str:
@@ -99,5 +98,6 @@ def _line(cells: Sequence[str]) -> str:
         cells, COLUMNS, strict=True)).rstrip()
 
 
-def _wrap(text: str, then: str = "") -> list[str]:
-    return textwrap.wrap(text, WIDTH, subsequent_indent=then)
+def _wrap(text: str, then: str = "", first: str = "", width: int = WIDTH) -> list[str]:
+    return textwrap.wrap(text, width, initial_indent=first, subsequent_indent=then,
+                         break_on_hyphens=False)
