@@ -97,7 +97,8 @@ def measures(partnership: str, first: date | None, last: date | None, as_of: dat
     outputs.put(out, made)
     for name, why in left_out:
         click.echo(f"Left out: {name}. {why}")
-    click.echo(f"Counted {len(cases)} cases. {len(made)} files are in {shown(out)}.")
+    click.echo(f"Counted {len(cases)} case{'' if len(cases) == 1 else 's'}. {len(made)} files are "
+               f"in {shown(out)}.")
 
 
 def _all_cases(home: Path, profile: "Profile", as_of: date
