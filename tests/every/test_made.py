@@ -47,7 +47,8 @@ def test_no_answer_is_lost(collated: Made) -> None:
 def test_the_sample_has_the_problems_it_is_meant_to_have_and_no_other(
         folder: Path, collated: Made) -> None:
     _, done = collated
-    wanted = tomllib.loads((folder / "answers" / "expected.toml").read_text(encoding="utf-8"))
+    told = folder / "answers" / "expected.toml"
+    wanted = tomllib.loads(told.read_text(encoding="utf-8")) if told.is_file() else {}
     names = {item.id: item.name.rpartition("/")[2] for item in done.checked.items}
     found = sorted((p.code, names.get(p.where.file, ""), p.where.spot) for p in done.problems
                    if p.severity != "note")
