@@ -15,10 +15,17 @@ def picture(profile: Profile, case: Case, as_of: date) -> bytes:
     """The picture as PNG."""
     rows = of_the_case(case["deadlines"].values())
     bars = [Bar(what(row), start_of(row), day_of(row), opens_on(row), row["state"]["text"],
-                f"{when(row)}\n{row['state']['text']}") for row in rows]
+                _beside(row)) for row in rows]
     about = "  |  ".join(filter(None, (profile.marking, _reference(case),
                                        f"As of {spelt(as_of)}")))
     return timeline(TITLE, about, bars, as_of, f"Today: {short(as_of)}", NOTHING)
+
+
+def _beside(row: Json) -> str:
+    """Date and state on two lines; a window has its first day on the first."""
+    state = row["state"]["text"]
+    first, joined, last = when(row).partition(" to ")
+    return f"{first} to\n{last}, {state.lower()}" if joined else f"{first}\n{state}"
 
 
 def in_words(case: Case, as_of: date, name: str) -> str:

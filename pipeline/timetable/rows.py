@@ -26,8 +26,10 @@ def grouped(deadlines: Mapping[str, Json]) -> dict[str, list[Json]]:
     return {name: sorted(rows, key=_order) for name, rows in found.items() if rows}
 
 
-def _order(row: Json) -> tuple[bool, str, bool, str]:
-    return (not row["date"]["value"], row["date"]["value"], bool(row["national"]), row["id"])
+def _order(row: Json) -> tuple[bool, str, str, bool, str]:
+    """By date; of one day, rules that stand beside a national one follow it."""
+    return (not row["date"]["value"], row["date"]["value"], row["national"] or row["id"],
+            row["scope"] != "national", row["id"])
 
 
 def of_the_case(deadlines: Iterable[Json]) -> list[Json]:
