@@ -159,6 +159,10 @@ def _wrong(profile: Profile, kind: DocumentKind, said: Mapping[str, Any]) -> Ite
     for form in [named] if isinstance(named, str) else named:
         if form not in profile.forms:
             yield f"there is no form '{form}'"
+    guides = {one.id for one in profile.documents if one.guidance}
+    for name in said.get("encloses", ()):
+        if name not in guides:
+            yield f"`encloses`: there is no guidance document '{name}'"
     if kind.for_each == "case" and not said.get("addressee"):
         yield "say under `addressee` whom it is for"
     if kind.for_each != "case" and kind.for_each != said["to"]:

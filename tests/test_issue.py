@@ -10,7 +10,7 @@ import pytest
 from click.testing import CliRunner, Result
 from making.letters import DOCUMENTS, NAME, partnership
 
-from pipeline import workbook
+from pipeline import letterhead, workbook
 from pipeline.cli import main
 from pipeline.doors.word import text_of
 from pipeline.doors.xlsx import read_book
@@ -286,3 +286,26 @@ def test_it_answers_as_json(profile: Profile) -> None:
     assert said["folder"] == "issued/rapid_review"
     assert [(one["to"], one["number"], one["due"]) for one in said["issued"]] == [
         ("A1", 1, "2025-05-23"), ("A2", 1, "2025-05-26")]
+
+
+def test_guidance_goes_with_the_letter_that_encloses_it(tmp_path: Path,
+                                                        monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    made = partnership(tmp_path)
+    (made.folder / "guidance").mkdir(exist_ok=True)
+    (made.folder / "guidance" / "a_leaflet.md").write_text(
+        "# A review\n\nNobody is blamed. [own advice]\n", encoding="utf-8")
+    leaflet = ('\n[[documents]]\nid = "a_leaflet"\ntitle = "A leaflet"\n'
+               'guidance = "a_leaflet.md"\nshow_sources = false\n')
+    enclosing = DOCUMENTS.replace('asks = "tell us', 'encloses = ["a_leaflet"]\nasks = "tell us')
+    profile = partnership(tmp_path, enclosing + leaflet)
+    assert list(letterhead.wrong(profile)) == []
+    record(profile)
+    assert run("issue", CASE, "write_family").exit_code == Exit.DONE
+    one = mail(sent(profile) / "restricted/write_family/F1-1/issue.eml")
+    assert [part.get_filename() for part in one.iter_attachments()] == [  # type: ignore[attr-defined]
+        "write_family.docx", "a_leaflet.docx"]
+    said = text_of((sent(profile) / "restricted/write_family/F1-1/a_leaflet.docx").read_bytes())
+    assert "Nobody is blamed." in " ".join(said)
+    assert any("there is no guidance document 'a_leaflet'" in one for one in letterhead.wrong(
+        partnership(tmp_path, enclosing)))

@@ -71,10 +71,10 @@ def issue(case: str, form: str, only: tuple[str, ...], by: date | None, partners
     _tell(made, as_of)
     click.echo("")
     click.echo(f"{what.title}: {len(made)} made in {shown(place)}.")
-    click.echo(f"Kept as they are sent: {shown(folder / issuing.ISSUED)}. "
-               "The diary of the case says so.")
+    click.echo(f"A copy of each is kept in {shown(folder / issuing.ISSUED)}, and the diary of the "
+               "case says to whom it went, and when.")
     click.echo("Next: open each issue.eml in your mail program, read it and what is attached, and "
-               "send it.")
+               "send it. A letter to be posted or handed over: print it.")
 
 
 def _tell(made: Sequence["Issued"], as_of: date) -> None:

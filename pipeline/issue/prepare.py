@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from pipeline import codes, desk, letters, render, workbook
+from pipeline import codes, desk, guidance, letters, render, workbook
 from pipeline.errors import UsageTrouble
 from pipeline.letterhead import (
     EVERY_REQUEST,
@@ -82,10 +82,11 @@ class Preparing:
         lacking = [to.code for to in people if not dues[to.code]["text"].strip()]
         if lacking and (letter is None or letter.letter.get("due")):
             raise UsageTrouble(self._no_due(lacking))
+        enclosed = self._enclosed()
         copies = list(render.copies(self.profile, self.case, letter, state="")) if letter else []
         by_code = {one.context.get("recipient", {"code": ""})["code"]: one for one in copies}
         return [self._one(to, dues[to.code], by_code.get(to.code) if to.code else
-                          next(iter(copies), None)) for to in people]
+                          next(iter(copies), None), enclosed) for to in people]
 
     # --- to whom --------------------------------------------------------------------------
 
@@ -176,7 +177,19 @@ class Preparing:
 
     # --- what one recipient gets ----------------------------------------------------------
 
-    def _one(self, to: Recipient, due: Mapping[str, Any], copy: render.Copy | None) -> Issued:
+    def _enclosed(self) -> list[Copy]:
+        """The guidance that goes with the letter.
+
+        No document of the case is among it: each is a draft until somebody has cleared it.
+        """
+        said = self.what.letter.letter.get("encloses", ()) if self.what.letter else ()
+        kinds = {kind.id: kind for kind in self.profile.documents if kind.guidance}
+        return [Copy(f"{name}.docx", kinds[name].title,
+                     guidance.make(self.profile, kinds[name])[f"{name}.docx"])
+                for name in said if name in kinds]
+
+    def _one(self, to: Recipient, due: Mapping[str, Any], copy: render.Copy | None,
+             enclosed: Sequence[Copy]) -> Issued:
         code = to.code or codes.safe("", self.what.id)
         number, before = self.before.get(code, (0, ""))
         kept: Files = {}
@@ -189,6 +202,7 @@ class Preparing:
             attached.append(Copy(f"{name}.docx", self.what.title,
                                  self._letter(self.what.letter, copy, due)))
             kept[f"{name}/{code}-{number + 1}.docx"] = attached[-1].data
+        attached += enclosed
         mail = letters.about_issue(self.profile, self.case, _address(to), self._said(to, due),
                                    attached)
         found = day_of(due) if due["text"] else None
