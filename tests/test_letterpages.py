@@ -56,9 +56,9 @@ def test_nobody_is_written_to_whom_the_case_record_keeps_letters_from() -> None:
                  load_profile(ROOT / "templates", "northumberland"), date(2026, 6, 1)).case
     close = {row["code"]["text"]: row["write_to"]["text"] for row in case["people"]
              if row["kind"]["text"] in ("Parent", "Carer")}
-    assert sorted(close.values()) == ["", "", "No", "No"]
+    assert sorted(close.values()) == ["No", "No", "Yes", "Yes"]
     assert [to.code for to in letterhead.recipients(case, "family")] == [
-        code for code, answer in close.items() if not answer]
+        code for code, answer in close.items() if answer != "No"]
 
 
 def test_a_letter_to_an_agency_from_head_to_signature(made: dict[str, bytes]) -> None:
