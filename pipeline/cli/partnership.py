@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline.cli.common import as_of_option, home_folder, opened, shown, translated
-from pipeline.errors import Exit, Stop, UsageTrouble
+from pipeline.errors import DefinitionTrouble, Exit, Stop, UsageTrouble
 
 if TYPE_CHECKING:
     from pipeline.model import Case, Profile
@@ -120,6 +120,8 @@ def _all_cases(home: Path, profile: "Profile", as_of: date
             if whose.id != profile.id:
                 continue
             case = run.check(folder, whose, as_of, items=items).case
+        except DefinitionTrouble:  # a mistake of ours is no fault of a case
+            raise
         except Stop as why:
             left_out.append((folder.name, str(why)))
             continue

@@ -194,13 +194,13 @@ def _workbook(profile: Profile, figures: Sequence[Figure], year: Year) -> bytes:
     return xlsx.table(TITLE, about, COLUMNS, list(_rows(profile, figures)))
 
 
-def _rows(profile: Profile, figures: Sequence[Figure]) -> Iterator[list[str]]:
+def _rows(profile: Profile, figures: Sequence[Figure]) -> Iterator[list[str | int]]:
     for figure in figures:
         measure = figure.measure
         for line in figure.lines or (Line("Not collected", -1),):
             yield [measure["letter"], measure["label"], figure.words, line.label,
-                   str(line.count) if figure.collected else "Not collected",
-                   FEW if line.small else "No", str(figure.asked), reads(profile, figure),
+                   line.count if figure.lines else "Not collected",
+                   FEW if line.small else "No", figure.asked, reads(profile, figure),
                    dated(profile, figure), f"line {measure['source']['line']}: "
                    f"{measure['source']['words']}"]
 

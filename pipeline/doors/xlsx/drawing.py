@@ -13,7 +13,7 @@ class Put:
 
     `lines` is the least number of lines its row shows, so that an empty box looks like one.
     `shown` is how a number is written out. `note` is shown beside the cell when somebody points at
-    it.
+    it. `number`: the value is a number of ours, to be added up.
     """
 
     row: int
@@ -25,6 +25,7 @@ class Put:
     lines: int = 0
     shown: str = ""
     note: str = ""
+    number: bool = False
 
 
 @dataclass

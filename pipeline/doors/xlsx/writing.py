@@ -80,6 +80,8 @@ def _draw(book: Any, draw: Draw) -> None:
         # A text that begins with '=' is somebody's words, never a formula.
         if not put.formula and words:
             cell.data_type = "s"
+        if put.number:
+            cell.value = int(put.value)
         cell._style = styles[put.style]._style
         if put.shown:
             cell._style = copy(cell._style)
@@ -282,14 +284,15 @@ def same_bytes(data: bytes) -> bytes:
 
 
 def table(title: str, about: str, columns: Sequence[tuple[str, int]],
-          rows: Iterable[Sequence[str]]) -> bytes:
-    """A plain workbook of one table: `columns` are (heading, width), `rows` are words."""
+          rows: Iterable[Sequence[str | int]]) -> bytes:
+    """A plain workbook of one table: `columns` are (heading, width), `rows` words and numbers."""
     draw = Draw("Table", [width for _, width in columns], freeze="B4", repeat="3:3",
                 protect=False, filtered=True)
     draw.puts += [Put(1, 1, title, "title"), Put(2, 1, about, "about")]
     draw.puts += [Put(3, n, name, "header") for n, (name, _) in enumerate(columns, 1)]
     last = 3
     for last, row in enumerate(rows, 4):
-        draw.puts += [Put(last, n, words, "cell") for n, words in enumerate(row, 1)]
+        draw.puts += [Put(last, n, str(words), "cell", number=isinstance(words, int))
+                      for n, words in enumerate(row, 1)]
     draw.region = f"A3.{spot(max(last, 4), len(columns))}"
     return write_book([draw], title, {})
