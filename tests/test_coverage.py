@@ -180,3 +180,19 @@ def test_the_page_names_every_document_with_its_source_and_its_files() -> None:
                 assert line.endswith(f"line {kind.source['line']} |")
             for path in re.findall(r"`([^`]+)`", line):
                 assert (TEMPLATES / path).is_file(), path
+
+
+def test_what_is_not_asked_or_not_shown_is_missed() -> None:
+    name = next(iter(TYPED))
+    form = next(iter(profile(name).forms.values()))
+    section = form.sections[0]
+    field = next(f for s in form.sections for f in s.fields if f.type == "narrative")
+    assert asked(name, f"{form.id}.{section.id}.{section.fields[0].id}")[2] is section.fields[0]
+    for path in ("nothing.at.all", f"{form.id}.nothing.x", f"{form.id}.{section.id}.nothing"):
+        with pytest.raises(AssertionError, match="no "):
+            asked(name, path)
+    answer = {"text": "- A **bold** word\nand more", "value": "x"}
+    assert stands(answer, field, plain("Here stands a bold word, and more."))
+    assert not stands(answer, field, plain("Here stands a bold word."))
+    day = {"text": "12/3/26", "value": "2026-03-12"}
+    assert stands(day, field, plain("On 12 March 2026.")) and not stands(day, field, "12 March")

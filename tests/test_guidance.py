@@ -307,3 +307,13 @@ def test_the_command_makes_it_without_a_case(tmp_path: Path, monkeypatch: pytest
     kinds = [kind.id for kind in load_profile(TEMPLATES, name).documents if kind.guidance]
     made = {path.name for path in (tmp_path / "outputs" / "guidance" / name).iterdir()}
     assert made == {f"{kind}.{end}" for kind in kinds for end in ("docx", "html")}
+
+
+def test_a_long_document_has_a_contents_list_and_a_short_one_has_none(tmp_path: Path) -> None:
+    part = "# Part {}\n\n" + "A sentence of seven words stands here. " * 60 + "[line 1]\n\n"
+    long = guidance.make(*made_up(tmp_path, "".join(part.format(n) for n in range(9))))
+    short = guidance.make(*made_up(tmp_path, part.format(1)))
+    assert "Contents" in texts(long) and "[contents]" not in texts(long)
+    assert "Contents" not in texts(short)
+    assert [attrs["href"] for attrs in Reader(long["how_to.html"]).has("a")][1:] == [
+        f"#part-{n}" for n in range(1, 10)]

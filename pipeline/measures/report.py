@@ -23,7 +23,7 @@ WARNING = (f"Numbers below {SMALL} are marked. They may point to a family: do no
            "outside the partnership.")
 MOST_NOUGHTS = 6  # a chart of more lines than this leaves out those that are nought
 COLUMNS = (("Measure", 9), ("What is measured", 44), ("Figure", 26), ("Counted", 40),
-           ("Number", 10), ("Small number", 26), ("Cases whose form is in", 14), ("Reads", 60),
+           ("Number", 10), ("Small number", 38), ("Cases whose form is in", 14), ("Reads", 60),
            ("Counted by", 44), ("Source", 60))
 HOUSE = "house.docx"
 
@@ -189,8 +189,7 @@ def _question(profile: Profile, path: str) -> str:
 def _workbook(profile: Profile, figures: Sequence[Figure], year: Year) -> bytes:
     about = "  |  ".join(filter(None, (
         profile.marking, profile.name, year.words, _many(len(year.cases), "case"),
-        f"left out: {', '.join(name for name, _ in year.left_out)}" if year.left_out else "",
-        WARNING)))
+        f"left out: {', '.join(name for name, _ in year.left_out)}" if year.left_out else "")))
     return xlsx.table(TITLE, about, COLUMNS, list(_rows(profile, figures)))
 
 
