@@ -154,7 +154,7 @@ def silent(profile: Profile, case: Case, as_of: date) -> dict[str, Silent]:
         due = read_when(row["due"]["text"]).last
         code = row["code"]["text"].strip()
         if row["asked"] and not row["returned"] and due and code \
-                and as_of >= add_working_days(due, -near):
+                and as_of >= add_working_days(due, -near, days_of(profile)):
             found[code] = Silent(row["title"]["text"], due, _address(row, "contact_email"),
                                  _address(row, "escalation_email"))
     return found
