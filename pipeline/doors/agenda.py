@@ -18,7 +18,8 @@ class Event:
     description: str = ""
 
 
-def write_agenda(name: str, events: Iterable[Event], stamp: date, sequence: int) -> bytes:
+def write_agenda(name: str, about: str, events: Iterable[Event], stamp: date,
+                 sequence: int) -> bytes:
     """A calendar to import. A later `sequence` replaces what an earlier import brought."""
     from icalendar import Calendar
     from icalendar import Event as Entry
@@ -29,6 +30,7 @@ def write_agenda(name: str, events: Iterable[Event], stamp: date, sequence: int)
     agenda.add("calscale", "GREGORIAN")
     agenda.add("method", "PUBLISH")
     agenda.add("x-wr-calname", name)
+    agenda.add("x-wr-caldesc", about)
     for event in events:
         entry = Entry()
         entry.add("uid", event.uid)

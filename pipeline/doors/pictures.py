@@ -12,7 +12,7 @@ from pipeline.dates import in_words
 FONT = "DejaVu Sans"  # comes with the library: what is installed on a machine makes no difference
 DOTS = 150
 WIDTH = 11.7          # inches: A4 across
-ROW, EDGE = 0.44, 1.6
+ROW, EDGE = 0.44, 1.75
 LABEL_LETTERS = 52
 INK, GREY, PALE = "#0b0c0c", "#505a5f", "#b1b4b6"
 # By state: the shape of the mark, its fill and edge. The state stands beside it in words as well.
@@ -50,8 +50,9 @@ def timeline(title: str, about: str, bars: Sequence[Bar], today: date, today_wor
         height = EDGE + ROW * max(2, len(bars))
         figure = Figure(figsize=(WIDTH, height), dpi=DOTS, facecolor="white")
         canvas = FigureCanvasAgg(figure)
-        figure.text(0.015, 1 - 0.3 / height, title, fontsize=16, fontweight="bold", va="center")
-        figure.text(0.015, 1 - 0.58 / height, about, fontsize=9, color=GREY, va="center")
+        figure.text(0.015, 1 - 0.28 / height, title, fontsize=16, fontweight="bold", va="center")
+        figure.text(0.015, 1 - 0.5 / height, about, fontsize=9, color=GREY, va="top",
+                    linespacing=1.4)
         axes = figure.add_axes((0.33, 0.55 / height, 0.5, 1 - EDGE / height))
         _draw(axes, bars, today, today_words) if bars else axes.text(0.5, 0.5, nothing, ha="center")
         kept = io.BytesIO()

@@ -14,7 +14,8 @@ from pipeline.model import Case, Profile
 SMALL = 5
 ON_TIME, LATE, NOT_YET = "On time", "Late", "Not due yet"
 STATES = {"Done": ON_TIME, "Done early": ON_TIME, "Done late": LATE, "Overdue": LATE,
-          "To come": NOT_YET, "Due today": NOT_YET, "Open now": NOT_YET, "Planned": NOT_YET}
+          "To come": NOT_YET, "Due today": NOT_YET, "Open now": NOT_YET, "Planned": NOT_YET,
+          "Planned late": NOT_YET}
 OTHER = "Another answer"
 Place = Mapping[str, Any]
 

@@ -17,7 +17,7 @@ def picture(profile: Profile, case: Case, as_of: date) -> bytes:
     bars = [Bar(what(row), start_of(row), day_of(row), opens_on(row), row["state"]["text"],
                 _beside(row)) for row in rows]
     about = "  |  ".join(filter(None, (profile.marking, _reference(case),
-                                       f"As of {spelt(as_of)}")))
+                                       f"As of {spelt(as_of)}"))) + f"\n{case['clock_convention']}"
     return timeline(TITLE, about, bars, as_of, f"Today: {short(as_of)}", NOTHING)
 
 
@@ -33,7 +33,8 @@ def in_words(case: Case, as_of: date, name: str) -> str:
     rows = of_the_case(case["deadlines"].values())
     lines = [f"What {name} shows: the deadlines of {_reference(case) or 'this case'} on "
              f"{spelt(as_of)}, in date order. Each line of the picture runs from the day that is "
-             "counted from to the day something is due; a window is a broad bar.", ""]
+             "counted from to the day something is due; a window is a broad bar. "
+             f"{case['clock_convention']}", ""]
     lines += [_sentence(row) for row in rows] or [NOTHING]
     return "\n".join(lines) + "\n"
 

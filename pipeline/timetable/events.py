@@ -26,7 +26,8 @@ def events(profile: Profile, case: Case, name: str, as_of: date) -> bytes:
     reference = str(case["reference"]["text"]).strip() or name
     made = [_event(profile, row, reference, as_of)
             for row in of_the_case(case["deadlines"].values())]
-    return write_agenda(f"Deadlines {reference}", made, as_of, max(0, (as_of - FIRST).days))
+    return write_agenda(f"Deadlines {reference}", case["clock_convention"], made, as_of,
+                        max(0, (as_of - FIRST).days))
 
 
 def _event(profile: Profile, row: Json, reference: str, as_of: date) -> Event:
