@@ -127,6 +127,7 @@ def test_the_document_says_every_figure_with_the_question_it_reads(
             assert path is None or f"({path})" in text
         assert f"Source: line {one['source']['line']}." in text
         assert f"{one['letter']}) {one['source']['words']}" in text
+    assert "The day from which is counted is day 0." in text
     assert "damaged" in text and "It cannot be read." in text
     assert "first: R007 could not be read" in text
 

@@ -6,6 +6,7 @@ from datetime import date
 from itertools import groupby
 
 from pipeline.dates import in_words
+from pipeline.deadlines import days_of
 from pipeline.doors import xlsx
 from pipeline.doors.charts import bars
 from pipeline.doors.docwriter import Block, Cell, Logo, Paragraph, Span, Table, write_blocks
@@ -100,7 +101,7 @@ def _document(profile: Profile, figures: Sequence[Figure], charts: Mapping[str, 
     page.blocks.append(Logo())
     page.say("{{ document.title }}", "Title")
     page.say(f"{profile.name}: {year.words}", "Subtitle")
-    _front(page, figures, year)
+    _front(page, profile, figures, year)
     for group, some in groupby(figures, lambda one: str(one.measure["group"])):
         page.say(group, "Heading 1")
         for _, same in groupby(some, lambda one: str(one.measure["letter"])):
@@ -117,13 +118,15 @@ def _document(profile: Profile, figures: Sequence[Figure], charts: Mapping[str, 
     return with_pictures(drawn, page.pictures)
 
 
-def _front(page: _Page, figures: Sequence[Figure], year: Year) -> None:
+def _front(page: _Page, profile: Profile, figures: Sequence[Figure], year: Year) -> None:
     """What a reader needs first: all figures, over which cases, and what is not in them."""
     without = f", without {_many(len(year.left_out), 'case')} named below" if year.left_out else ""
     page.say(f"Counted on {in_words(year.as_of)} over {_many(len(year.cases), 'case')}{without}. "
              "“Not collected” means that nobody was asked or nobody has answered yet. A nought "
              "means that there were answers and none of them counts.")
     page.say(WARNING)
+    if any(figure.measure["kind"] == "deadline" for figure in figures):
+        page.say(f"How days are counted: {days_of(profile).convention}")
     page.table(("Measure", "What is measured", "Figure", "Small numbers"), [
         (figure.measure["letter"], figure.measure["label"], figure.words,
          FEWER if figure.small else "None") for figure in figures], (14, 48, 22, 16))
