@@ -153,12 +153,6 @@ def wrong(profile: Profile) -> Iterator[str]:
 
 
 def _wrong(profile: Profile, kind: DocumentKind, said: Mapping[str, Any]) -> Iterator[str]:
-    if said["role"] not in profile.roles:
-        yield f"there is no role '{said['role']}' under [roles]"
-    named = said.get("form", ())
-    for form in [named] if isinstance(named, str) else named:
-        if form not in profile.forms:
-            yield f"there is no form '{form}'"
     guides = {one.id for one in profile.documents if one.guidance}
     for name in said.get("encloses", ()):
         if name not in guides:

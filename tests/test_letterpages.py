@@ -11,12 +11,14 @@ from making.letters import DOCUMENTS, SKETCHES, partnership
 from pipeline import letterhead
 from pipeline.doors.housestyle import house_style, with_letter_styles
 from pipeline.doors.word import lines_of, text_of
+from pipeline.errors import DefinitionTrouble
 from pipeline.lint import lint_document, lint_profile
 from pipeline.lint.cases import sample_cases
 from pipeline.model import Case, Profile
 from pipeline.profiles import load_profile
 from pipeline.render import render
 from pipeline.run import check
+from pipeline.scaffold.sketch import read_sketch
 
 ROOT = Path(__file__).resolve().parent.parent
 MADE = list(SKETCHES)
@@ -136,11 +138,9 @@ def test_lint_finds_what_a_letter_does_not_say(tmp_path: Path, sketch: str, said
 
 
 @pytest.mark.parametrize(("old", "new", "said"), [
-    ('role = "review_group_chair"', 'role = "nobody"', "tell_referrer: there is no role 'nobody'"),
     ("secure_records = true\n", "", "ask_agencies: `secure_records` is not set"),
     ("deadlines.agency_return", "deadlines.tuesday", "there is no deadline 'tuesday'"),
     ("case.review.period_to", "case.review.tuesday", "no question 'review.tuesday'"),
-    ('form = "rapid_review"', 'form = "tuesday"', "there is no form 'tuesday'"),
     ('addressee = "The person who made the referral"\n', "", "say under `addressee` whom"),
     ('for_each = "family"', 'for_each = "agency"', "made for each agency, but `to` is family"),
 ])
@@ -162,3 +162,15 @@ def test_a_house_style_from_before_letters_is_completed_and_one_with_them_left_a
     names = {one.name for one in Document(io.BytesIO(with_letter_styles(held.getvalue()))).styles}
     assert {"Letterhead", "Letter Line", "Letter Subject", "Letter Closing",
             "Letter Signed"} <= names
+
+
+@pytest.mark.parametrize(("title", "right"), [
+    ("What happens next", True), ("To the {{ profile.words.national_panel }}", True),
+    ("A review about {{ recipient.name }}", False), ("{% if case %}Yes{% endif %}", False)])
+def test_the_subject_of_a_letter_names_nobody(title: str, right: bool) -> None:
+    text = f"title: {title}\npages: letter\n\nWords.\n"
+    if right:
+        assert read_sketch(text, "x.md", {}).letter
+        return
+    with pytest.raises(DefinitionTrouble, match="names nobody"):
+        read_sketch(text, "x.md", {})

@@ -157,7 +157,7 @@ def test_what_no_case_can_start_from_is_said_and_nothing_is_made(
             (("--from", "empty.xlsx"), "The case record asks nothing that"),
             (("--from", "words.txt", "--partnership", "norfolk"), "There is no form in it"),
             (("--from", "two.eml"), "There are 2 forms in it"),
-            ((), "Say which partnership")):
+            ((), "Partnerships: norfolk, ")):
         done = run("new", "2025-11", *words)
         assert done.exit_code == Exit.USAGE and said in done.output, done.output
     assert run("new", "2025-11", "--from", "gone.xlsx").exit_code == Exit.USAGE

@@ -21,7 +21,7 @@ REFERENCE = re.compile(r"(?=.*[0-9])[A-Za-z0-9][A-Za-z0-9/_.-]{0,39}")
 
 @click.command()
 @click.argument("case")
-@click.option("--partnership", help="Whose forms to use, as 'norfolk'. A form says it itself.")
+@click.option("--partnership", help="Whose forms to use. A form says it itself.")
 @click.option("--from", "source", type=click.Path(exists=True, dir_okay=False, path_type=Path),
               help="A referral or another form that came in, or the message that brought it.")
 @translated
@@ -31,11 +31,15 @@ def new(case: str, partnership: str | None, source: Path | None) -> None:
     With --from, all that the case record asks too is filled in from that form, and the form is
     copied into the folder.
     """
+    from pipeline.profiles import partnerships
+
     home = home_folder()
     folder = _free_folder(home, case)
     if source is None:
         if partnership is None:
-            raise UsageTrouble("Say which partnership: --partnership norfolk for example.")
+            known = ", ".join(partnerships(home / "templates"))
+            raise UsageTrouble("Say which partnership with --partnership, or which form it starts "
+                               f"from with --from. Partnerships: {known}.")
         profile = with_book(home, partnership)
         _make(folder, profile, case, None)
     else:

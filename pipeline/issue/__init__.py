@@ -92,6 +92,7 @@ def put(folder: Path, out: Path, what: Wanted, made: Sequence[Issued], as_of: da
     files = {place / one.name / name: data for one in made for name, data in one.files.items()}
     done: list[Path] = []
     try:
+        out.mkdir(parents=True, exist_ok=True, mode=0o700)
         for path, data in {**kept, **files}.items():
             path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
             done.append(path)

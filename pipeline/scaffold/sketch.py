@@ -17,6 +17,7 @@ from pipeline.scaffold.words import TAG, literal, spans
 
 HEADING = re.compile(r"(#{1,3}) (.+)")
 STYLE = re.compile(r"\{([A-Z][A-Za-z0-9 ]*)\} (.+)")
+NAMING = re.compile(r"\{[{%](?! *(profile\.|letter\.subject|document\.title))")
 WIDTH = re.compile(r"(\d+)(=?)")
 LONE_TAG = re.compile(r"\{%.*%\}|\{\{p .*\}\}")
 FENCES = ("guidance", "landscape", "portrait", "page", "contents", "form", "answers",
@@ -82,6 +83,8 @@ class _Reader:
                 raise self.wrong("a sketch begins with 'title: …', then an empty line.")
             said[key] = value.strip()
         self.letter = said.get("pages") == "letter"
+        if self.letter and NAMING.search(said.get("title", "")):
+            raise self.wrong("the subject of a letter names nobody: no answer may stand in it.")
         if self.letter:
             self.blocks += opening(said.get("title", ""))
             return self.line
