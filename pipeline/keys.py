@@ -33,7 +33,7 @@ FLAG = {"type": "boolean"}
 COUNT = {"type": "integer", "min": 0}
 WORDS = {"type": "list", "schema": {"type": "string"}}
 OWNERS = ["agency", "business_unit", "referrer", "panel_member", "chair", "partner",
-          "lead_reviewer", "action_owner"]
+          "lead_reviewer", "action_owner", "practitioner"]
 
 REPLIES = {name: {**COUNT, "required": True} for name in (
     "mend_working_days", "chase_working_days", "escalate_working_days")}

@@ -12,6 +12,7 @@ Json = dict[str, Any]
 UNANSWERED = {
     "agency": "Not answered by the agency", "panel_member": "Not answered by the panel member",
     "referrer": "Not answered by the referrer",
+    "practitioner": "Not answered by the practitioner",
 }
 NOT_RECORDED = "Not recorded"
 NOTHING_HELD = "Holds no information"
