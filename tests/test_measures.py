@@ -16,6 +16,7 @@ from docx import Document
 
 from pipeline import measures, run
 from pipeline.cli import main
+from pipeline.deadlines import days_of
 from pipeline.doors.word import lines_of
 from pipeline.measures.report import FEW
 from pipeline.model import Case, Profile
@@ -127,7 +128,7 @@ def test_the_document_says_every_figure_with_the_question_it_reads(
             assert path is None or f"({path})" in text
         assert f"Source: line {one['source']['line']}." in text
         assert f"{one['letter']}) {one['source']['words']}" in text
-    assert "The day from which is counted is day 0." in text
+    assert f"How days are counted: {days_of(counting).convention}" in text
     assert "damaged" in text and "It cannot be read." in text
     assert "first: R007 could not be read" in text
 
