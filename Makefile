@@ -39,8 +39,8 @@ verify-sources: $(READY)  ## Find every sentence the definitions quote: make ver
 blanks: $(READY)  ## Make the blank workbooks again from the definitions
 	@$(CSPR) blanks
 
-sample: $(READY)  ## Make the sample case's workbooks again from its answers
-	@$(CSPR) sample norfolk-sample --partnership norfolk
+sample: $(READY)  ## Make the sample cases' workbooks again from their answers
+	@$(CSPR) sample
 
 lint: $(READY)  ## Check code, definitions and every branch of every template
 	@$(BIN)/ruff check .

@@ -1,6 +1,7 @@
 """The commands of somebody who owns forms and templates: blanks, scaffold, lint, sample."""
 
 import sys
+from pathlib import Path
 
 import click
 
@@ -36,14 +37,25 @@ def blanks(only_check: bool, partnership: str | None) -> None:
 
 
 @click.command()
-@click.argument("case")
+@click.argument("case", required=False)
 @click.option("--partnership", help="Whose forms to use; needed the first time.")
 @translated
-def sample(case: str, partnership: str | None) -> None:
-    """Make a sample case's workbooks from the answers in inputs/CASE/answers."""
-    from pipeline.sample import sample as make
+def sample(case: str | None, partnership: str | None) -> None:
+    """Make a sample case's workbooks from the answers in inputs/CASE/answers; all when left out."""
+    from pipeline.profiles import partnerships
 
     home = home_folder()
+    if case is not None:
+        _sample(home, case, partnership)
+        return
+    for name in partnerships(home / "templates"):
+        if (home / "inputs" / f"{name}-sample" / "answers").is_dir():
+            _sample(home, f"{name}-sample", name)
+
+
+def _sample(home: Path, case: str, partnership: str | None) -> None:
+    from pipeline.sample import sample as make
+
     folder = home / "inputs" / case
     if not (folder / "answers").is_dir():
         raise UsageTrouble(f"inputs/{case} has no folder 'answers'.")
