@@ -122,6 +122,14 @@ def looked_up(case: Case, path: str) -> Json:
     return found if isinstance(found, dict) and "text" in found else _ours("")
 
 
+def key_date(profile: Profile, kind: DocumentKind) -> str:
+    """The path in the case record of the key date that is the day a letter was issued, or ''."""
+    record = profile.form_meaning("case_record")
+    section = record.meaning("key_dates") if record else None
+    asked = section.field(kind.letter.get("starts_clock", "")) if section else None
+    return f"{section.id}/{asked.id}" if section is not None and asked is not None else ""
+
+
 def day(one: date) -> Json:
     """A day that somebody set, as an answer with its weekday."""
     return {**_ours(with_weekday(one)), "value": one.isoformat()}
@@ -153,6 +161,8 @@ def wrong(profile: Profile) -> Iterator[str]:
 
 
 def _wrong(profile: Profile, kind: DocumentKind, said: Mapping[str, Any]) -> Iterator[str]:
+    if said.get("starts_clock") and not key_date(profile, kind):
+        yield f"`starts_clock`: the case record has no key date '{said['starts_clock']}'"
     guides = {one.id for one in profile.documents if one.guidance}
     for name in said.get("encloses", ()):
         if name not in guides:

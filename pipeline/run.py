@@ -11,6 +11,7 @@ from pathlib import Path
 
 from pipeline import desk, diary, guidance, outputs, workbook
 from pipeline.ledger import ledger
+from pipeline.letterhead import key_date
 from pipeline.merge import Asked, merge, replaced
 from pipeline.messages import about_mail, from_known, say_they_hold_nothing, settled
 from pipeline.model import Case, Problem, Profile, Submission
@@ -84,7 +85,8 @@ def check(folder: Path, profile: Profile, as_of: date, say: Say = lambda words: 
     problems += process_rules(profile, submissions)
     problems = still_open(problems, submissions, replaced(profile, submissions))
     say("merge")
-    case, more = merge(profile, submissions, as_of, problems, asked_by_us(folder, profile))
+    case, more = merge(profile, submissions, as_of, problems, asked_by_us(folder, profile),
+                       sent_by_us(folder, profile))
     return Checked(case, submissions, [*problems, *more], items, found)
 
 
@@ -108,6 +110,17 @@ def collate(folder: Path, out: Path, profile: Profile, as_of: date,
              "problems.json": problems_json(problems), "ledger.json": outputs.as_json(lines)}
     problems += outputs.publish(out, files, loose, as_of.isoformat())
     return Collated(checked, sorted(files), (*rendered.missing, *guides.missing), problems)
+
+
+def sent_by_us(folder: Path, profile: Profile) -> dict[str, str]:
+    """The key dates that are the day on which a letter was first issued, by path."""
+    paths = {kind.id: path for kind in profile.documents
+             if kind.letter and (path := key_date(profile, kind))}
+    found: dict[str, str] = {}
+    for one in diary.entries(folder, "issued"):
+        if one.get("letter") in paths:
+            found.setdefault(paths[one["letter"]], str(one["when"]))
+    return found
 
 
 def asked_by_us(folder: Path, profile: Profile) -> dict[str, Asked]:

@@ -132,6 +132,33 @@ def test_without_a_day_of_its_own_the_deadline_gives_it(profile: Profile) -> Non
     assert "A1: issued, due Friday 30 May 2025." in done.output
 
 
+def test_a_deadline_can_count_from_the_day_of_issue(tmp_path: Path,
+                                                    monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    profile = partnership(tmp_path, DOCUMENTS.replace(
+        'due = "deadlines.agency_return"',
+        'due = "deadlines.agency_return"\nstarts_clock = "notification_circulated"'))
+    assert list(letterhead.wrong(profile)) == []
+    record(profile, agencies__1__return_due="", agencies__2__return_due="",
+           key_dates__notification_circulated="")
+    done = run("issue", CASE, "rapid_review", "--to", "A1", day="2025-05-12")
+    assert "A1: issued, due Friday 30 May 2025." in done.output, done.output
+    place = sent(profile) / "rapid_review" / "A1-1"
+    assert "Friday 30 May 2025" in " ".join(text_of((place / "ask_agencies.docx").read_bytes()))
+    # Issued a day later to another, it is due on the same day: the clock began with the first.
+    assert "A2: issued, due Friday 30 May 2025." in run(
+        "issue", CASE, "rapid_review", "--to", "A2", day="2025-05-13").output
+    run("collate", CASE, day="2025-05-14")
+    case = json.loads((sent(profile).parent / "context.json").read_text("utf-8"))
+    assert case["deadlines"]["agency_return"]["date"]["text"] == "Friday 30 May 2025"
+    # What the case record says wins.
+    record(profile, agencies__1__return_due="", agencies__2__return_due="",
+           key_dates__notification_circulated="13 May 2025")
+    run("collate", CASE, day="2025-05-14")
+    case = json.loads((sent(profile).parent / "context.json").read_text("utf-8"))
+    assert case["deadlines"]["agency_return"]["date"]["text"] == "Monday 2 June 2025"
+
+
 def test_what_is_missing_is_said_with_where_to_mend_it_and_nothing_is_written(
         profile: Profile) -> None:
     nothing = dict.fromkeys(("agencies__1__return_due", "agencies__2__return_due",

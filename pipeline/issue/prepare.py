@@ -6,6 +6,8 @@ from datetime import date
 from typing import Any
 
 from pipeline import codes, desk, guidance, letters, render, workbook
+from pipeline.dates import in_words
+from pipeline.deadlines import clock
 from pipeline.errors import UsageTrouble
 from pipeline.letterhead import (
     EVERY_REQUEST,
@@ -13,11 +15,13 @@ from pipeline.letterhead import (
     day,
     day_of,
     due_of,
+    key_date,
     letterhead,
     recipients,
 )
 from pipeline.letters import Copy, Files
-from pipeline.model import Case, DocumentKind, Form, Profile, Section
+from pipeline.model import Answer, Case, DocumentKind, Form, Profile, Section
+from pipeline.prefill import flat
 
 DEFAULTS = {"asks": "form_asks", "returns": "form_returns"}
 """The words of the profile for a form that no letter goes with."""
@@ -130,10 +134,22 @@ class Preparing:
         if self.by is not None:
             return day(self.by)
         if self.what.letter is not None:
-            return due_of(self.profile, self.case, self.what.letter, to)
+            due = due_of(self.profile, self.case, self.what.letter, to)
+            return due if due["text"].strip() else self._from_today(self.what.letter, due)
         if to.row and self.what.forms[0].means == "agency_return":
             return {**to.row["due"], "value": to.row["return_due"]["value"]}
         return {"text": "", "value": "", "missing": "", "refs": []}
+
+    def _from_today(self, letter: DocumentKind, otherwise: dict[str, Any]) -> dict[str, Any]:
+        """The day a deadline gives that counts from the day on which this is first issued."""
+        path, record = key_date(self.profile, letter), self._record()
+        where, _, name = str(letter.letter.get("due", "")).partition(".")
+        if not path or where != "deadlines":
+            return otherwise
+        known = {path: Answer(in_words(self.as_of), self.as_of.isoformat()),
+                 **flat(self.case["forms"][record.id]["merged"])}
+        found = clock(self.profile, record, known, self.as_of).get(name)
+        return found["date"] if found else otherwise
 
     def _no_due(self, lacking: Sequence[str]) -> str:
         """Who has no day to answer by, and where to write one."""

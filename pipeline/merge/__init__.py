@@ -16,18 +16,21 @@ from pipeline.merge.returns import Counted, count, return_json, senders, togethe
 from pipeline.merge.values import Json, as_json, where_json, words
 from pipeline.model import Answer, Case, Form, Problem, Profile, Submission
 
+NOTHING_SENT: Mapping[str, str] = {}
 SEVERITIES = ("error", "warning", "note")
 
 
 def merge(profile: Profile, submissions: Sequence[Submission], as_of: date,
           found: Sequence[Problem] = (),
-          asked: Mapping[str, Asked] = NOBODY_ASKED) -> tuple[Case, list[Problem]]:
+          asked: Mapping[str, Asked] = NOBODY_ASKED,
+          sent: Mapping[str, str] = NOTHING_SENT) -> tuple[Case, list[Problem]]:
     """The case as plain JSON values, and the problems that only show when all is put together.
 
     `found` are the problems known so far: they are part of the case, since documents print them.
-    `asked` says when agencies were asked and when they are to answer, by code, as the diary has it.
+    `asked` says when agencies were asked and when they are to answer, by code, as the diary has it;
+    `sent` has the key dates on which something was issued, for those the case record lacks.
     """
-    return _Merge(profile, submissions, as_of, asked).case(list(found))
+    return _Merge(profile, submissions, as_of, asked, sent).case(list(found))
 
 
 def replaced(profile: Profile, submissions: Sequence[Submission]) -> frozenset[str]:
@@ -40,7 +43,7 @@ class _Merge:
     """One merge; the fields are what its steps share."""
 
     def __init__(self, profile: Profile, submissions: Sequence[Submission], as_of: date,
-                 asked: Mapping[str, Asked]) -> None:
+                 asked: Mapping[str, Asked], sent: Mapping[str, str]) -> None:
         self.profile, self.as_of, self.submissions = profile, as_of, submissions
         self.asked = asked
         self.problems: list[Problem] = []
@@ -55,7 +58,9 @@ class _Merge:
             self.problems += self.counted[form.id].problems
         self.record = self._flat(record_form)
         self.children = self._children()
-        self.deadlines = clock(profile, self.record_form, self.record, as_of)
+        issued = {path: Answer(in_words(date.fromisoformat(day)), day)
+                  for path, day in sent.items()}
+        self.deadlines = clock(profile, self.record_form, {**issued, **self.record}, as_of)
         self.directory = self._directory()
         self._hold()
 
