@@ -35,7 +35,9 @@ SHARED = {("report", "outputs"), ("register", "outputs"), ("register", "changes"
 
 # The definitions' own language, and keys of the data, may be the id of a section as well.
 PLAIN_WORDS = {*keys.MEANINGS, *keys.OWNERS, *keys.TYPES, "case", "case_record", "children",
-               "evidence", "facts", "family", "reason"}
+               "evidence", "facts", "family", "reason", "before", "after", "messages", "questions",
+               "purpose", "options", "notes", "replies", "left_out", "scope", "summary", "result",
+               "publication", "contents", "next_steps", "details", "disagreement"}
 
 DOORS = {
     "openpyxl": "doors/xlsx", "python_calamine": "doors/xlsx",
@@ -46,7 +48,7 @@ DOORS = {
     "docx": "doors/", "lxml": "doors/", "pypdf": "doors/pdf", "cerberus": ("validate/", "keys.py"),
     "click": "cli/", "stdnum": "validate/", "phonenumbers": "validate/",
     "email_validator": "validate/", "markdown": "doors/markup.py", "holidays": "deadlines/days.py",
-    "icalendar": "doors/agenda.py", "matplotlib": ("doors/pictures.py", "doors/charts.py"),
+    "icalendar": "doors/agenda.py", "matplotlib": "doors/pictures",
 }
 
 

@@ -8,9 +8,9 @@ from itertools import groupby
 from pipeline.dates import in_words
 from pipeline.deadlines import days_of
 from pipeline.doors import xlsx
-from pipeline.doors.charts import bars
 from pipeline.doors.docwriter import Block, Cell, Logo, Paragraph, Span, Table, write_blocks
 from pipeline.doors.housestyle import house_style
+from pipeline.doors.pictures import bars
 from pipeline.doors.word import WordTemplate
 from pipeline.doors.wordpictures import Picture, with_pictures
 from pipeline.measures.definition import asked, paths

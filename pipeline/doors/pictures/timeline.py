@@ -1,6 +1,5 @@
-"""The one door to drawn pictures: matplotlib, with its own font, the same bytes always."""
+"""A timetable as PNG."""
 
-import io
 import textwrap
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,13 +7,13 @@ from datetime import date, timedelta
 from typing import Any
 
 from pipeline.dates import in_words
+from pipeline.doors.pictures.paper import INK, drawn
 
-FONT = "DejaVu Sans"  # comes with the library: what is installed on a machine makes no difference
 DOTS = 150
 WIDTH = 11.7          # inches: A4 across
 ROW, EDGE = 0.44, 1.75
 LABEL_LETTERS = 52
-INK, GREY, PALE = "#0b0c0c", "#505a5f", "#b1b4b6"
+GREY, PALE = "#505a5f", "#b1b4b6"
 # By state: the shape of the mark, its fill and edge. The state stands beside it in words as well.
 LOOKS = {
     "Done": ("o", "#00703c", "#00703c"), "Done late": ("P", "#00703c", INK),
@@ -41,23 +40,15 @@ class Bar:
 def timeline(title: str, about: str, bars: Sequence[Bar], today: date, today_words: str,
              nothing: str) -> bytes:
     """Bars against time as a PNG: a line a bar, the day of looking drawn through all of them."""
-    import matplotlib
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.figure import Figure
+    height = EDGE + ROW * max(2, len(bars))
 
-    with matplotlib.rc_context({"font.family": FONT, "font.size": 9, "axes.edgecolor": PALE,
-                                "text.color": INK, "hatch.linewidth": 0.8}):
-        height = EDGE + ROW * max(2, len(bars))
-        figure = Figure(figsize=(WIDTH, height), dpi=DOTS, facecolor="white")
-        canvas = FigureCanvasAgg(figure)
+    def draw(figure: Any) -> None:
         figure.text(0.015, 1 - 0.28 / height, title, fontsize=16, fontweight="bold", va="center")
         figure.text(0.015, 1 - 0.5 / height, about, fontsize=9, color=GREY, va="top",
                     linespacing=1.4)
         axes = figure.add_axes((0.33, 0.55 / height, 0.5, 1 - EDGE / height))
         _draw(axes, bars, today, today_words) if bars else axes.text(0.5, 0.5, nothing, ha="center")
-        kept = io.BytesIO()
-        canvas.print_png(kept, metadata={"Software": "", "Title": title})
-    return kept.getvalue()
+    return drawn(title, WIDTH, height, DOTS, draw)
 
 
 def _draw(axes: Any, bars: Sequence[Bar], today: date, today_words: str) -> None:
