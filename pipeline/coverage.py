@@ -11,9 +11,9 @@ from pipeline.model import DocumentKind, Profile
 HEAD = """\
 # What the sources name, and where it is
 
-Made by `cspr coverage` from the profiles: do not edit it. The first column is what the source itself
-calls a document; the last is where it says so. Files are below `templates/`. Where a source only
-names a document, its words are ours.
+Made by `cspr coverage` from the profiles: do not edit it. The first column is what the source calls
+a document; the last is where it says so. Files are below `templates/`. Where a source only names a
+document, its words are ours.
 """
 TITLES = "| In the source | Our document | What it is | Files | Source |\n|---|---|---|---|---|"
 TO = {"agency": "Letter to each agency", "family": "Letter to each parent or carer"}

@@ -71,6 +71,13 @@ def _family(case: Case) -> Iterator[Recipient]:
             yield Recipient(row["code"]["text"].strip(), row["name"], row)
 
 
+def deciding(case: Case, for_each: str) -> list[Json]:
+    """The answers of the case record that decide who is a recipient, and who is not."""
+    rows, names = (case["agencies"], ("omitted_because",)) if for_each == "agency" else (
+        case["people"], ("kind", "write_to"))
+    return [row[name] for row in rows for name in names if name in row]
+
+
 def letterhead(profile: Profile, case: Case, kind: DocumentKind,
                to: Recipient | None = None) -> dict[str, Json]:
     """What the template of a letter knows as `letter`, each an answer with its places."""

@@ -10,7 +10,7 @@ from pipeline.deadlines import warnings
 from pipeline.doors import xlsx
 from pipeline.doors.word import WordTemplate
 from pipeline.errors import DefinitionTrouble
-from pipeline.letterhead import NOBODY, letterhead, recipients
+from pipeline.letterhead import NOBODY, deciding, letterhead, recipients
 from pipeline.model import Case, DocumentKind, Problem, Profile, Where
 
 DRAFT = "DRAFT - NOT CLEARED"
@@ -23,11 +23,15 @@ Place = tuple[str, str, str]
 
 @dataclass(frozen=True)
 class Copy:
-    """One document to make: what it is, where it goes, and what its template knows."""
+    """One document to make: what it is, where it goes, and what its template knows.
+
+    `decided_by` are the answers that decide whether it is made and what it warns of.
+    """
 
     kind: DocumentKind
     path: str
     context: Mapping[str, Any]
+    decided_by: Sequence[Mapping[str, Any]] = ()
 
 
 @dataclass(frozen=True)
@@ -78,6 +82,8 @@ def render(profile: Profile, case: Case, only: Sequence[str] | None = None) -> R
             continue
         for copy in copies(profile, case, kind):
             uses = _Uses()
+            for answer in copy.decided_by:
+                uses.note(answer, "consulted")
             try:
                 files[copy.path] = _draw(profile, copy, uses)
             except DefinitionTrouble as why:
@@ -108,6 +114,7 @@ def _to_nobody(case: Case, kind: DocumentKind) -> bool:
 def copies(profile: Profile, case: Case, kind: DocumentKind, state: str = DRAFT) -> Iterator[Copy]:
     """The copies of a document: one for the case, one for each sender of its form, or one for each
     agency that is asked or each parent and carer where it has no form."""
+    relied = [case["deadlines"][name]["date"] for name in kind.relies_on]
     context = {**case, "document": {
         "id": kind.id, "title": kind.title, "state": state,
         "marking": kind.marking or profile.marking,
@@ -122,24 +129,27 @@ def copies(profile: Profile, case: Case, kind: DocumentKind, state: str = DRAFT)
     if kind.for_each == "case" or made is None:
         if made:
             context |= _own(made["merged"])
-        yield Copy(kind, f"{kind.folder}/{kind.id}.{kind.format}", context)
+        yield Copy(kind, f"{kind.folder}/{kind.id}.{kind.format}", context, relied)
         return
     for one in made["by_recipient"]:
         code = codes.safe(one["recipient"]["code"], kind.id)
         yield Copy(kind, f"{kind.folder}/{kind.id}/{code}.{kind.format}",
-                   {**context, **_own(one)})
+                   {**context, **_own(one)}, relied)
 
 
 def _addressed(profile: Profile, case: Case, kind: DocumentKind,
                context: Mapping[str, Any]) -> Iterator[Copy]:
     """A copy for each agency that is asked, or for each parent and carer."""
+    decided = [*deciding(case, kind.for_each),
+               *(case["deadlines"][name]["date"] for name in kind.relies_on)]
     for to in recipients(case, kind.for_each):
         more: dict[str, Any] = {"recipient": to.as_json()}
         if kind.letter:
             more["letter"] = letterhead(profile, case, kind, to)
         code, _, again = to.code.partition("-")
         name = "-".join(filter(None, (codes.safe(code, kind.id), again)))
-        yield Copy(kind, f"{kind.folder}/{kind.id}/{name}.{kind.format}", {**context, **more})
+        yield Copy(kind, f"{kind.folder}/{kind.id}/{name}.{kind.format}", {**context, **more},
+                   decided)
 
 
 def _own(one: Mapping[str, Any]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from pipeline.scaffold.words import literal
 PAGE = {False: 17.0, True: 25.7}           # the text's width in centimetres, upright and turned
 ALWAYS_UPRIGHT, UPRIGHT_COLUMNS, UPRIGHT_CHARACTERS = 3, 6, 175
 READABLE, NARRATIVE = 4.2, 40  # a column asked to hold 40 characters needs so many centimetres
-STAY_TABLES = ("chronology", "agencies", "people")   # read from row to row, however many columns they have
+STAY_TABLES = ("chronology", "agencies", "people")   # read from row to row
 MOST_COLUMNS = 8     # more than these cannot be read even on a landscape page
 WIDTHS = {"narrative": 45, "when": 18, "date": 16, "yes_no": 10, "number": 9, "person": 10,
           "agency": 10, "time": 9}
