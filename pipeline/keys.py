@@ -35,6 +35,10 @@ WORDS = {"type": "list", "schema": {"type": "string"}}
 OWNERS = ["agency", "business_unit", "referrer", "panel_member", "chair", "partner",
           "lead_reviewer", "action_owner", "practitioner"]
 
+EMPTY = ("None recorded", "Not recorded", "None given", "None named", "Nothing added",
+         "Nothing recorded", "No note", "No comment", "No other place recorded")
+"""What may stand where nobody answered: words that claim nothing but that nothing was written."""
+
 REPLIES = {name: {**COUNT, "required": True} for name in (
     "mend_working_days", "chase_working_days", "escalate_working_days")}
 
@@ -84,7 +88,8 @@ FIELD: dict[str, Any] = {
     "within": {**WORDS, "minlength": 2, "maxlength": 2},
     "continuation": COUNT, "max_words": COUNT, "width": COUNT, "group": TEXT, "prefill": TEXT,
     "starts": TEXT,
-    "gathers": WORDS, "adverse": TEXT, "if_empty": TEXT, "switch": TEXT, "source": TEXT,
+    "gathers": WORDS, "adverse": TEXT, "if_empty": {**TEXT, "allowed": list(EMPTY)},
+    "switch": TEXT, "source": TEXT,
     "after": TEXT, "regex": TEXT, "min": {"type": "integer"}, "max": {"type": "integer"},
     "minlength": COUNT, "maxlength": COUNT, "allowed": WORDS,
 }

@@ -34,7 +34,8 @@ def _spoil(root: Path, form: str, old: str, new: str) -> None:
     ('use = "date_of_birth"', 'use = "day_of_birth"', "no question 'day_of_birth'"),
     ('{partnership_short}', '{partnership_shirt}', "no word 'partnership_shirt'"),
     ('means = "chronology"', 'means = "chronolgy"', "means"),
-    ('id = "event"', 'id = "incident"', "needs a field 'event'"),
+    ('use = "event"', 'id = "incident"', "needs a field 'event'"),
+    ('id = "good_practice"', 'id = "good_practice"\nif_empty = "Excellent"', "if_empty"),
 ])
 def test_a_mistake_in_a_form_names_file_and_key(copied: Path, old: str, new: str,
                                                 words: str) -> None:
