@@ -124,7 +124,7 @@ SMALLEST: dict[str, list[tuple[Section, Answers]]] = {
 }
 OF_THE_CASE = {"no-case-record", "two-case-records", "case-mismatch", "no-case-reference",
                "other-version", "same-file-twice", "code-twice", "no-sender",
-               "nil-with-answers"}
+               "nil-with-answers", "process-rule"}
 
 
 @pytest.mark.parametrize(("code", "part", "answers"), [
@@ -357,7 +357,7 @@ def test_a_case_without_a_record_or_with_two(norfolk: Profile) -> None:
     (returned("rapid_review", "NSCP-2031-01"), "case-mismatch", False),
     (returned("rapid_review", ""), "no-case-reference", True),
     (returned("rapid_review", "NSCP-1", recipient=""), "no-sender", True),
-    (returned("decision_record", "NSCP-1", recipient=""), "", True),
+    (returned("decision_record", "NSCP-1", "2026.11", recipient=""), "", True),
     (returned("rapid_review", "NSCP-1", version="2019"), "other-version", True),
 ])
 def test_who_belongs_to_the_case(norfolk: Profile, one: Submission, code: str, used: bool) -> None:

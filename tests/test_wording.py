@@ -165,7 +165,8 @@ def in_document(form: Form, profile: Profile) -> list[str]:
     about = {key: value for key, value in made.items() if key != "sections"}
     [kind] = [d for d in profile.documents if d.form == form.id and d.format == "docx"]
     context = {**case, "form": made["sections"], "about": about, "recipient": made["recipient"],
-               "document": {"id": kind.id, "title": kind.title, "marking": "", "state": ""}}
+               "document": {"id": kind.id, "title": kind.title, "marking": "", "state": "",
+                            "warnings": []}}
     template = WordTemplate((profile.docx / kind.template).read_bytes(), kind.template)
     lines = [line for one in text_of(template.render(context)) for line in one.split("\n")]
     # A contents list repeats the headings: its lines end with a tab and the page.
