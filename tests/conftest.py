@@ -1,6 +1,5 @@
 """What the tests share: the Norfolk profile and the sample case, each made once."""
 
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -9,12 +8,11 @@ from hypothesis import HealthCheck, settings
 from pipeline.model import Profile
 from pipeline.opening.child import Opener
 from pipeline.opening.items import Items
-from pipeline.profiles import load_profile
 from pipeline.receive import receive
-from pipeline.run import Collated, collate
-
-ROOT = Path(__file__).resolve().parent.parent
-AS_OF = date(2026, 6, 1)
+from pipeline.run import Collated
+from tests.making.collated import AS_OF as AS_OF
+from tests.making.collated import ROOT as ROOT
+from tests.making.collated import collated_sample, loaded
 
 settings.register_profile("pipeline", deadline=None, derandomize=True,
                           suppress_health_check=[HealthCheck.too_slow])
@@ -30,7 +28,7 @@ def taken_in(folder: Path) -> Items:
 @pytest.fixture(scope="session")
 def norfolk() -> Profile:
     """The Norfolk profile as committed."""
-    return load_profile(ROOT / "templates", "norfolk")
+    return loaded("norfolk")
 
 
 @pytest.fixture(scope="session")
@@ -47,8 +45,6 @@ def forms_of_sample(sample_folder: Path) -> dict[str, bytes]:
 
 
 @pytest.fixture(scope="session")
-def collated(norfolk: Profile, sample_folder: Path,
-             tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Collated]:
+def collated() -> tuple[Path, Collated]:
     """The sample case collated once: the folder of its outputs and what was said of it."""
-    out = tmp_path_factory.mktemp("outputs") / "norfolk-sample"
-    return out, collate(sample_folder, out, norfolk, AS_OF)
+    return collated_sample("norfolk")

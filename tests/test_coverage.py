@@ -18,9 +18,8 @@ from pipeline.coverage import page
 from pipeline.dates import in_words
 from pipeline.doors.word import lines_of
 from pipeline.model import Case, Field, Form, Profile, Section
-from pipeline.profiles import load_profile, partnerships
-from pipeline.run import collate
-from tests.conftest import AS_OF
+from pipeline.profiles import partnerships
+from tests.making.collated import collated_sample, loaded
 
 ROOT = Path(__file__).resolve().parent.parent
 TEMPLATES = ROOT / "templates"
@@ -32,24 +31,15 @@ ROWS = [pytest.param(name, row, id=f"{name}-{row['number']}-{row['document']}")
 
 @cache
 def profile(name: str) -> Profile:
-    return load_profile(TEMPLATES, name)
+    return loaded(name)
 
 
 @pytest.fixture(scope="session")
-def samples(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Any:
+def samples() -> Any:
     """The outputs and the case of a partnership's sample, collated once."""
-    made: dict[str, tuple[Path, Case]] = {}
-
     def of(name: str) -> tuple[Path, Case]:
-        if name not in made:
-            folder = ROOT / "inputs" / f"{name}-sample"
-            if folder == request.getfixturevalue("sample_folder"):
-                out, done = request.getfixturevalue("collated")
-            else:
-                out = tmp_path_factory.mktemp("coverage") / folder.name
-                done = collate(folder, out, profile(name), AS_OF)
-            made[name] = out, done.checked.case
-        return made[name]
+        out, done = collated_sample(name)
+        return out, done.checked.case
 
     return of
 

@@ -7,24 +7,21 @@ import pytest
 
 from pipeline.doors.word import lines_of
 from pipeline.model import Profile
-from pipeline.profiles import load_profile
-from pipeline.run import Checked, Collated, check, collate
+from pipeline.run import Checked, Collated, check
 from pipeline.sample import sample
-from tests.conftest import AS_OF, ROOT
+from tests.making.collated import AS_OF, ROOT, collated_sample, loaded
 
 SAMPLE = ROOT / "inputs" / "northumberland-sample"
 
 
 @pytest.fixture(scope="module")
 def northumberland() -> Profile:
-    return load_profile(ROOT / "templates", "northumberland")
+    return loaded("northumberland")
 
 
 @pytest.fixture(scope="module")
-def made(northumberland: Profile,
-         tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Collated]:
-    out = tmp_path_factory.mktemp("outputs") / SAMPLE.name
-    return out, collate(SAMPLE, out, northumberland, AS_OF)
+def made() -> tuple[Path, Collated]:
+    return collated_sample("northumberland")
 
 
 def words(path: Path) -> str:
