@@ -18,6 +18,7 @@ ASKED: Mapping[str, str] = {"partnership": "full name", "partnership_short": "sh
                             "county": "area"}
 """The words that stand all over the definitions of a partnership, and what people call them."""
 UNVOUCHED = 'source = { file = "own_process", line = 0, words = "" }'
+VOUCHING = ("[[deadlines]]", "[[measures]]")
 CHECKLIST = "checklist.md"
 ID = re.compile(r"[a-z][a-z0-9_]*")
 
@@ -92,10 +93,10 @@ def _own(text: str, path: Path, like: Profile, newcomer: Newcomer) -> str:
 
 
 def _sources(text: str) -> str:
-    """A deadline keeps a source, which says that nobody has checked it yet; nothing else does."""
+    """What must have a source keeps one, which says that nobody has checked it yet."""
     parts = re.split(r"(?m)^(?=\[\[)", text)
     return "".join(re.sub(r"(?m)^source = .*$", UNVOUCHED, part)
-                   if part.startswith("[[deadlines]]")
+                   if part.startswith(VOUCHING)
                    else re.sub(r"(?m)^(source|source_file) = .*\n", "", part) for part in parts)
 
 

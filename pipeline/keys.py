@@ -89,7 +89,7 @@ FIELD: dict[str, Any] = {
     "continuation": COUNT, "max_words": COUNT, "width": COUNT, "group": TEXT, "prefill": TEXT,
     "starts": TEXT,
     "gathers": WORDS, "adverse": TEXT, "if_empty": {**TEXT, "allowed": list(EMPTY)},
-    "switch": TEXT, "source": TEXT,
+    "weekday": FLAG, "switch": TEXT, "source": TEXT,
     "after": TEXT, "regex": TEXT, "min": {"type": "integer"}, "max": {"type": "integer"},
     "minlength": COUNT, "maxlength": COUNT, "allowed": WORDS,
 }

@@ -153,6 +153,7 @@ class Field:
     adverse: str = ""
     until: str = ""
     if_empty: str = ""
+    weekday: bool = False
     source: str = ""
 
     def wanted(self, answers: Mapping[str, Answer]) -> bool:
@@ -277,6 +278,7 @@ class Profile:
     marking: str = ""
     notes: tuple[str, ...] = ()
     contacts: Mapping[str, str] = field(default_factory=dict)
+    phones: Mapping[str, str] = field(default_factory=dict)
     replies: Mapping[str, int] = field(default_factory=dict)
     rules: tuple[Mapping[str, Any], ...] = ()
     measures: tuple[Mapping[str, Any], ...] = ()
@@ -291,6 +293,11 @@ class Profile:
         For the forms we send only: documents print roles.
         """
         return self.contacts.get(role) or self.roles.get(role, self.name)
+
+    def reached(self, role: str) -> str:
+        """Whom to turn to in an e-mail, which names nobody: the role, with its number if known."""
+        phone = self.phones.get(role, "")
+        return self.roles.get(role, self.name) + (f" ({phone})" if phone else "")
 
     @property
     def turn_to(self) -> str:

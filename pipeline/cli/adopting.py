@@ -7,7 +7,7 @@ from pipeline.cli.common import home_folder, shown, translated
 
 @click.command("new-partnership")
 @click.argument("name")
-@click.option("--like", required=True, help="The partnership to start from, as 'norfolk'.")
+@click.option("--like", required=True, help="The partnership to start from: its folder in templates/profiles.")
 @click.option("--called", prompt="Full name of the new partnership", help="Its full name.")
 @click.option("--short", prompt="Its short name, as people write it", help="Its short name.")
 @click.option("--area", prompt="The county, city or area it is for", help="Its area.")

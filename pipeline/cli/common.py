@@ -80,7 +80,7 @@ def case_folder(home: Path, case: str | None) -> Path:
         if real:
             raise UsageTrouble("Which case? There are: " + ", ".join(cases)
                                + ". Say it like this: make collate CASE=" + real[0])
-        case = "norfolk-sample" if "norfolk-sample" in cases else (cases or [""])[0]
+        case = (cases or [""])[0]
     folder = inputs / case
     if not case or not folder.is_dir() or folder.parent != inputs:
         known = ", ".join(cases) or "none yet"

@@ -1,10 +1,11 @@
 """Answers as JSON values, and the words printed where there is none."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from pipeline.codes import in_turn
-from pipeline.dates import read_when, sort_key
+from pipeline.dates import read_when, sort_key, with_weekday
 from pipeline.model import Answer, Field, Form, Section, Where
 
 Json = dict[str, Any]
@@ -59,7 +60,16 @@ def answers_of(section: Section, found: Mapping[str, Answer], prefix: str, suffi
                missing: str) -> Json:
     """Every field of one group of answers, answered or not."""
     given = {f.id: found.get(f"{prefix}{f.id}{suffix}", Answer("")) for f in section.fields}
-    return {f.id: as_json(given[f.id], _missing(f, given, missing)) for f in section.fields}
+    return {f.id: as_json(_dated(f, given[f.id]), _missing(f, given, missing))
+            for f in section.fields}
+
+
+def _dated(asked: Field, answer: Answer) -> Answer:
+    """An exact day with its weekday, where the question wants that printed."""
+    when = read_when(answer.text) if asked.weekday and answer.given else None
+    if when is None or when.kind != "day" or when.approximate or when.first is None:
+        return answer
+    return replace(answer, text=with_weekday(when.first))
 
 
 def _missing(asked: Field, given: Mapping[str, Answer], missing: str) -> str:

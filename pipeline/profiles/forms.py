@@ -156,6 +156,6 @@ def _field(loader: Loader, raw: Mapping[str, Any], section: str) -> Field:
         prefill=merged.get("prefill", ""), starts=merged.get("starts", ""),
         gathers=tuple(merged.get("gathers", ())),
         adverse=merged.get("adverse", ""), until=merged.get("until", ""),
-        if_empty=merged.get("if_empty", ""),
+        if_empty=merged.get("if_empty", ""), weekday=merged.get("weekday", False),
         source=merged.get("source", ""),
     )
