@@ -25,10 +25,10 @@ $(READY): pyproject.toml
 	@touch $(READY)
 
 collate: $(READY)  ## Make every document of a case: make collate CASE=2025-07 (the sample when left out)
-	@$(CSPR) collate $(CASE) $(ARGS)
+	@$(CSPR) collate $(if $(CASE),"$(CASE)") $(ARGS)
 
 check: $(READY)  ## Read and check a case; make nothing
-	@$(CSPR) check $(CASE) $(ARGS)
+	@$(CSPR) check $(if $(CASE),"$(CASE)") $(ARGS)
 
 deadlines: $(READY)  ## Show the dates of a case, as a table, a picture and a calendar
 	@$(CSPR) deadlines $(CASE) $(ARGS)
