@@ -31,7 +31,7 @@ check: $(READY)  ## Read and check a case; make nothing
 	@$(CSPR) check $(if $(CASE),"$(CASE)") $(ARGS)
 
 deadlines: $(READY)  ## Show the dates of a case, as a table, a picture and a calendar
-	@$(CSPR) deadlines $(CASE) $(ARGS)
+	@$(CSPR) deadlines $(if $(CASE),"$(CASE)") $(ARGS)
 
 verify-sources: $(READY)  ## Find every sentence the definitions quote: make verify-sources SEEDS=folder
 	@$(CSPR) verify-sources "$(SEEDS)"
