@@ -186,6 +186,7 @@ collate(root / "inputs/norfolk-sample", root / "outputs/norfolk-sample",
 """
 
 
+@pytest.mark.slow
 def test_two_clones_give_the_same_bytes(tmp_path: Path) -> None:
     results = []
     for name, order, zone, locale, seed in (
