@@ -88,7 +88,7 @@ def _own(text: str, path: Path, like: Profile, newcomer: Newcomer) -> str:
         if re.search(r"(?m)^\[\[deadlines\]\]$", text):
             text = re.sub(r"(?m)^note = .*\n", "", text)
         text = _sources(text)
-    text = re.sub(r"\[lines? [\d, -]+\]", "[own advice]", text)
+    text = re.sub(r"\[lines? [\d, -]+\]", "[to check]", text)
     return _renamed(text, like, newcomer)
 
 

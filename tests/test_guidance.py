@@ -130,6 +130,24 @@ def test_word_and_html_say_the_same_points_with_the_same_sources(tmp_path: Path)
     assert "Nothing held, see the site (https://example.org/x)." in in_word
 
 
+UNCHECKED = "Not yet checked against our own process"
+
+
+@pytest.mark.parametrize(("page", "shown", "times"), [
+    ("One. [to check]\n\nTwo. [own advice]\n\nThree. [line 3]\n", True, 2),
+    ("One. [to check]\n\nTwo. [to check]\n", True, 3),
+    ("One. [to check]\n\nTwo. [own advice]\n", False, 1),
+    ("One. [line 3]\n\nTwo. [own advice]\n", True, 0)])
+def test_what_was_taken_over_says_that_nobody_has_checked_it(
+        tmp_path: Path, page: str, shown: bool, times: int) -> None:
+    profile, kind = made_up(tmp_path, page, show_sources=shown)
+    made = guidance.make(profile, kind)
+    in_word, in_html = " ".join(texts(made)), Reader(made["how_to.html"]).text
+    assert in_word.count(UNCHECKED) == in_html.count(UNCHECKED) == times
+    assert "Everything here is our own advice" not in in_html
+    assert list(guidance.lint(profile, kind)) == []
+
+
 def test_the_word_document_is_in_the_house_style_and_about_no_case(tmp_path: Path) -> None:
     document = word(guidance.make(*made_up(tmp_path, PAGE)))
     looks = [(p.style.name, p.text) for p in document.paragraphs]  # type: ignore[union-attr]

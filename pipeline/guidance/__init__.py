@@ -12,7 +12,7 @@ from pipeline.doors.housestyle import heading_colour, house_style
 from pipeline.doors.word import lines_of
 from pipeline.errors import DefinitionTrouble
 from pipeline.guidance.page import as_html
-from pipeline.guidance.reading import OWN, Guide, read_guidance
+from pipeline.guidance.reading import OWN, UNCHECKED, Guide, read_guidance
 from pipeline.guidance.word import as_word
 from pipeline.model import DocumentKind, Problem, Profile, Where
 
@@ -57,19 +57,28 @@ def make(profile: Profile, kind: DocumentKind) -> dict[str, bytes]:
     marking = kind.marking or MARKING
     document = {"id": kind.id, "title": kind.title, "state": "",
                 "marking": "" if marking == UNMARKED else marking}
-    about = told(profile, guide) if kind.show_sources else ""
+    about = told(profile, guide, kind.show_sources)
     house = _house(profile)
     page = as_html(guide, about, profile.name, document, heading_colour(house))
     return {f"{kind.id}.docx": as_word(guide, about, house, document), f"{kind.id}.html": page}
 
 
-def told(profile: Profile, guide: Guide) -> str:
-    """The line at the top: which document the line numbers are of, and what is our own."""
+def told(profile: Profile, guide: Guide, shown: bool = True) -> str:
+    """The line at the top: which document the line numbers are of, and what is our own.
+
+    What nobody has checked is said there even where sources are not shown.
+    """
+    waiting = f"{UNCHECKED}: taken over from another partnership." if guide.unchecked else ""
+    if not shown:
+        return waiting
     source = profile.sources.get(profile.source_file, profile.source_file)
     lines = f"Line numbers are those of “{source}”."
-    if not guide.quotes:
+    if not guide.quotes and not guide.unchecked:
         return "Everything here is our own advice."
-    return f"{lines} “{OWN}” is not in it." if guide.advises else lines
+    said = [lines] if guide.quotes else []
+    if guide.quotes and guide.advises:
+        said.append(f"“{OWN}” is not in it.")
+    return " ".join([*said, waiting] if waiting else said)
 
 
 def lint(profile: Profile, kind: DocumentKind) -> Iterator[str]:
@@ -92,7 +101,7 @@ def _read(profile: Profile, kind: DocumentKind) -> tuple[Guide, list[str]]:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError):
-        return Guide((), False, False), [
+        return Guide(()), [
             f"there is no such file in {FOLDER}/, or it is no text in UTF-8."]
     return read_guidance(text, kind.title, profile.words, kind.show_sources)
 

@@ -1,8 +1,9 @@
 """Guidance as its author wrote it: the partnership's words put in, every point with its source.
 
 A point is a paragraph, an entry of a list or a row of a table. It ends with `[line 644]`,
-`[lines 644-646, 650]` (of the partnership's source document) or `[own advice]`. A paragraph that
-ends in a colon leads to what follows and needs none.
+`[lines 644-646, 650]` (of the partnership's source document), `[own advice]`, or `[to check]`: taken
+over from another partnership, and nobody has compared it yet. A paragraph that ends in a colon
+leads to what follows and needs none.
 """
 
 import re
@@ -23,21 +24,27 @@ from pipeline.doors.markup import (
     read,
 )
 
-MARK = re.compile(r"\s*\[(?:lines? (?P<lines>[^\[\]]*)|(?P<own>own advice))\]\s*$", re.I)
-INSIDE = re.compile(r"\[(?:lines? [\d –,-]+|own advice)\]", re.I)
+MARK = re.compile(r"\s*\[(?:lines? (?P<lines>[^\[\]]*)|(?P<own>own advice)|"
+                  r"(?P<check>to check))\]\s*$", re.I)
+INSIDE = re.compile(r"\[(?:lines? [\d –,-]+|own advice|to check)\]", re.I)
 NUMBERS = re.compile(r"([1-9]\d*)(?:\s*[-–]\s*([1-9]\d*))?")
 BRACES = re.compile(r"\{([^{}]*)\}|[{}]")
 OWN = "Our own advice"
+UNCHECKED = "Not yet checked against our own process"
 TIE = "\u00a0"  # a line number is not parted from what it belongs to by the end of a line
 
 
 @dataclass(frozen=True)
 class Guide:
-    """A guidance document: its blocks, and whether any point `quotes` the source or is our own."""
+    """A guidance document: its blocks, and which kinds of points it has.
+
+    Those that `quotes` speaks of name the source, `advises` are our own, `unchecked` taken over.
+    """
 
     blocks: tuple[Block, ...]
-    quotes: bool
-    advises: bool
+    quotes: bool = False
+    advises: bool = False
+    unchecked: bool = False
 
 
 @dataclass
@@ -48,6 +55,7 @@ class _Sources:
     wrong: list[str] = field(default_factory=list)
     quotes: bool = False
     advises: bool = False
+    unchecked: bool = False
 
     def point(self, runs: Runs, leads: bool = False) -> Runs:
         """A point with its source as an aside; one that only leads to another needs none."""
@@ -55,7 +63,8 @@ class _Sources:
         if not found:
             if not (leads and plain(runs).endswith(":")):
                 self.wrong.append(f"“{plain(runs)[:60]}”: this point does not say where it comes "
-                                  "from; end it with [line 12] or [own advice].")
+                                  "from; end it with [line 12], [own advice] or "
+                                  "[to check].")
             return runs
         kept = (*runs[:-1], replace(runs[-1], text=runs[-1].text[:found.start()]))
         kept = tuple(run for run in kept if run.text)
@@ -72,6 +81,9 @@ class _Sources:
         if found["own"]:
             self.advises = True
             return OWN.replace(" ", TIE)
+        if found["check"]:
+            self.unchecked = True
+            return UNCHECKED
         self.quotes = True
         parts = [NUMBERS.fullmatch(part.strip()) for part in found["lines"].split(",")]
         if not all(parts) or any(one[2] and int(one[2]) <= int(one[1]) for one in parts if one):
@@ -100,7 +112,8 @@ def read_guidance(text: str, title: str, words: Mapping[str, str], shown: bool =
     sources = _Sources(shown)
     made = tuple(_sourced(block, sources, blocks[at + 1:at + 2]) for at, block in enumerate(blocks))
     wrong += sources.wrong
-    return Guide(made, sources.quotes, sources.advises), list(dict.fromkeys(wrong))
+    guide = Guide(made, sources.quotes, sources.advises, sources.unchecked)
+    return guide, list(dict.fromkeys(wrong))
 
 
 def _worded(text: str, words: Mapping[str, str], wrong: Callable[[str], None]) -> str:
