@@ -23,7 +23,14 @@ from pipeline.register import register, without_other_cases
 from pipeline.render import render
 from pipeline.report import problems_json
 from pipeline.sending import to_send
-from pipeline.validate import Facts, gather_facts, of_this_case, process_rules, validate
+from pipeline.validate import (
+    Facts,
+    gather_facts,
+    of_this_case,
+    planned_publication,
+    process_rules,
+    validate,
+)
 
 Say = Callable[[str], None]
 
@@ -82,7 +89,7 @@ def check(folder: Path, profile: Profile, as_of: date, say: Say = lambda words: 
     submissions, more = of_this_case(profile, found, facts)
     problems = settled(without_other_cases([*problems, *more], submissions), submissions)
     problems += validate_all(submissions, profile, facts)
-    problems += process_rules(profile, submissions)
+    problems += [*process_rules(profile, submissions), *planned_publication(profile, facts)]
     problems = still_open(problems, submissions, replaced(profile, submissions))
     say("merge")
     case, more = merge(profile, submissions, as_of, problems, asked_by_us(folder, profile),

@@ -141,7 +141,9 @@ def test_a_broken_template_costs_its_own_document(home: Path) -> None:
 
 
 def test_deadlines_lists_every_rule_with_its_sentence(home: Path, norfolk: Profile) -> None:
-    with_sample(home)
+    record = Path("inputs") / SAMPLE / "case.xlsx"  # every date of a case stands in it
+    (home / record).parent.mkdir()
+    shutil.copyfile(ROOT / record, home / record)
     done = run("deadlines", SAMPLE, "--json", "--as-of", "2026-06-01")
     rows = {row["id"]: row for row in json.loads(done.stdout)}
     assert set(rows) == {rule["id"] for rule in norfolk.deadlines}

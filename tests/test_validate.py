@@ -124,7 +124,7 @@ SMALLEST: dict[str, list[tuple[Section, Answers]]] = {
 }
 OF_THE_CASE = {"no-case-record", "two-case-records", "case-mismatch", "no-case-reference",
                "other-version", "same-file-twice", "code-twice", "no-sender",
-               "nil-with-answers", "process-rule"}
+               "nil-with-answers", "process-rule", "publication-clashes"}
 
 
 @pytest.mark.parametrize(("code", "part", "answers"), [

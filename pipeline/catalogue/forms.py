@@ -124,6 +124,9 @@ CODES: Mapping[str, Kind] = {
                                 "places. Nothing was changed.",
                                 "Ask the sender to check every date of the column."),
     "process-rule": Kind("error", "{message}", "{fix}"),
+    "publication-clashes": Kind("warning", "'{label}' is planned for a day to avoid: {what}.",
+                                "Choose another day: cspr deadlines --publish shows what a day "
+                                "falls on. If this one must stay, agree it with the family."),
     # Putting together
     "disagreement": Kind("warning", "Sources disagree about '{label}' of {person}.",
                          "Decide which is right and note it under facts settled in the case "

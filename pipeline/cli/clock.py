@@ -19,8 +19,6 @@ from pipeline.cli.common import (
 from pipeline.errors import Exit
 from pipeline.model import Case, Profile
 
-PUBLICATION = "publication"
-
 
 def _day(context: click.Context, option: click.Parameter, value: str | None) -> date | None:
     if value is None:
@@ -65,24 +63,29 @@ def _list(profile: Profile, case: Case, out: Path, as_of: date, sources: bool) -
 
     for line in timetable.shown(profile, case, out.name, as_of, sources):
         click.echo(line)
-    made = timetable.files(profile, case, out.name, as_of)
+    calendar = out / timetable.FOLDER / timetable.CALENDAR
+    earlier = calendar.read_bytes() if calendar.is_file() else b""
+    made = timetable.files(profile, case, out.name, as_of, earlier)
     kept = outputs.put_beside(out, timetable.FOLDER, made, as_of.isoformat())
     click.echo("")
     for name in kept:
         click.echo(f"{name} had been changed: what it was is kept in "
                    f"{shown(out / 'edited' / as_of.isoformat() / timetable.FOLDER)}.")
-    click.echo(f"The same as {', '.join(made)}: {shown(out / timetable.FOLDER)}")
+    click.echo("Written:")
+    for name in made:
+        click.echo(f"  {shown(out / timetable.FOLDER / name)}")
 
 
 def _suppose(profile: Profile, case: Case, day: date, as_of: date, as_json: bool) -> None:
     from pipeline import timetable
-    from pipeline.deadlines import what_if
+    from pipeline.deadlines import PUBLICATION, what_if
 
     would = what_if(profile, case, PUBLICATION, day, as_of)
     if as_json:
         rows = [would.deadlines[name] for name in would.follow]
         clashes = [one.as_json() for one in would.clashes]
-        click.echo(json.dumps({"follow": rows, "clashes": clashes}, ensure_ascii=False, indent=1))
+        click.echo(json.dumps({"remarks": would.remarks, "follow": rows, "clashes": clashes},
+                              ensure_ascii=False, indent=1))
         return
     form = profile.form_meaning("case_record")
     section = form.meaning("key_dates") if form else None

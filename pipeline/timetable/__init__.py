@@ -9,17 +9,21 @@ from pipeline.timetable.screen import shown, supposed
 from pipeline.timetable.sheet import workbook
 
 FOLDER = "clock"
-PICTURE = "deadlines.png"
+PICTURE, CALENDAR = "deadlines.png", "deadlines.ics"
 
 
-def files(profile: Profile, case: Case, name: str, as_of: date) -> dict[str, bytes]:
-    """Every file of the clock, by its name in the folder. `name`: the case folder's."""
+def files(profile: Profile, case: Case, name: str, as_of: date,
+          earlier: bytes = b"") -> dict[str, bytes]:
+    """Every file of the clock, by its name in the folder. `name`: the case folder's.
+
+    `earlier` is the calendar that was made before, if any: see `events`.
+    """
     return {
         "deadlines.xlsx": workbook(profile, case, as_of),
         PICTURE: picture(profile, case, as_of),
-        "deadlines.txt": in_words(case, as_of, PICTURE).encode(),
-        "deadlines.ics": events(profile, case, name, as_of),
+        "deadlines.txt": in_words(profile, case, as_of, PICTURE).encode(),
+        CALENDAR: events(profile, case, name, as_of, earlier),
     }
 
 
-__all__ = ["FOLDER", "files", "shown", "supposed"]
+__all__ = ["CALENDAR", "FOLDER", "files", "shown", "supposed"]

@@ -5,7 +5,17 @@ from datetime import date
 from pipeline.dates import in_words as spelt
 from pipeline.doors.pictures import Bar, timeline
 from pipeline.model import Case, Profile
-from pipeline.timetable.rows import Json, day_of, of_the_case, opens_on, short, start_of, what, when
+from pipeline.timetable.rows import (
+    Json,
+    day_of,
+    of_the_case,
+    on_publication,
+    opens_on,
+    short,
+    start_of,
+    what,
+    when,
+)
 
 TITLE = "Deadlines"
 NOTHING = "No date can be worked out yet."
@@ -28,14 +38,16 @@ def _beside(row: Json) -> str:
     return f"{first} to\n{last}, {state.lower()}" if joined else f"{first}\n{state}"
 
 
-def in_words(case: Case, as_of: date, name: str) -> str:
-    """What the picture says, for those who do not see it."""
+def in_words(profile: Profile, case: Case, as_of: date, name: str) -> str:
+    """What the picture says, for those who do not see it, and what publication falls on."""
     rows = of_the_case(case["deadlines"].values())
     lines = [f"What {name} shows: the deadlines of {_reference(case) or 'this case'} on "
              f"{spelt(as_of)}, in date order. Each line of the picture runs from the day that is "
              "counted from to the day something is due; a window is a broad bar. "
              f"{case['clock_convention']}", ""]
     lines += [_sentence(row) for row in rows] or [NOTHING]
+    if planned := on_publication(profile, case, as_of):
+        lines += ["", *planned]
     return "\n".join(lines) + "\n"
 
 

@@ -4,7 +4,9 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
-from pipeline.dates import with_weekday
+from pipeline.dates import in_words, with_weekday
+from pipeline.deadlines import Clash, planned_in
+from pipeline.model import Case, Profile
 
 Json = dict[str, Any]
 GROUPS = {
@@ -106,3 +108,24 @@ def how_counted(row: Json) -> str:
     ours = "" if row["unit_stated"] or row["counted"].startswith("the same day") else (
         ". The source does not say which kind of days: working days are our choice")
     return f"{row['counted'][0].upper()}{row['counted'][1:]}{start}{skipped}{ours}."
+
+
+def on_publication(profile: Profile, case: Case, as_of: date) -> list[str]:
+    """What the planned day of publication falls on, line by line; nothing once it is past."""
+    found = planned_in(profile, case, as_of)
+    if found is None:
+        return []
+    return [f"“{found.label}” is planned for {with_weekday(found.day)}.", *falls_on(found.clashes)]
+
+
+def falls_on(clashes: Iterable[Clash]) -> list[str]:
+    """What a day falls on, and what is close to it, line by line."""
+    on = [f"- {one.what}: {with_weekday(one.day)}" for one in clashes if one.apart == 0]
+    near = [f"- {one.what}: {in_words(one.day)}, {_apart(one)}" for one in clashes if one.apart]
+    return ["That day clashes with:" if on else "That day clashes with nothing known.", *on,
+            *(["Close to it:"] if near else []), *near]
+
+
+def _apart(one: Clash) -> str:
+    days = abs(one.apart)
+    return f"{days} day{'' if days == 1 else 's'} {'after' if one.apart > 0 else 'before'}"

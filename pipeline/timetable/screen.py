@@ -4,14 +4,16 @@ import textwrap
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from pipeline.dates import in_words, with_weekday
+from pipeline.dates import with_weekday
 from pipeline.deadlines import WhatIf
 from pipeline.model import Case, Profile
 from pipeline.timetable.rows import (
     GROUPS,
     Json,
+    falls_on,
     grouped,
     how_counted,
+    on_publication,
     remarks,
     source_line,
     what,
@@ -34,6 +36,8 @@ def shown(profile: Profile, case: Case, name: str, as_of: date,
     lines = [f"{name}: deadlines on {with_weekday(as_of)}", *_wrap(case["clock_convention"])]
     for name, rows in grouped(case["deadlines"]).items():
         lines += ["", f"{GROUPS[name]} ({len(rows)})", *table(rows, sources)]
+    if planned := on_publication(profile, case, as_of):
+        lines += ["", *_listed(planned)]
     for one in case["clock_warnings"]:
         lines += ["", *_wrap(f"Warning: {one['words']}")]
     if profile.notes:
@@ -55,7 +59,7 @@ def table(rows: Sequence[Json], sources: bool = False) -> list[str]:
 
 def supposed(would: WhatIf, event: str, day: date) -> list[str]:
     """What would follow if something were on a day, and what it would fall on."""
-    lines = [f"If “{event}” is on {with_weekday(day)}:", ""]
+    lines = [f"If “{event}” is on {with_weekday(day)}:", *would.remarks, ""]
     lines += table([would.deadlines[name] for name in would.follow])
     if would.besides:
         lines += ["", "Also, with no date of its own:"]
@@ -63,17 +67,11 @@ def supposed(would: WhatIf, event: str, day: date) -> list[str]:
         row = would.deadlines[name]
         number = f": {row['counted']}" if row["counted"] else ""
         lines += _wrap(f"- {what(row)} ({row['who']}){number}", "  ")
-    on = [one for one in would.clashes if one.apart == 0]
-    near = [one for one in would.clashes if one.apart]
-    lines += ["", "That day clashes with:" if on else "That day clashes with nothing known."]
-    lines += [f"- {one.what}: {with_weekday(one.day)}" for one in on]
-    if near:
-        lines += ["", "Close to it:"]
-    for one in near:
-        far = f"{abs(one.apart)} day{'' if abs(one.apart) == 1 else 's'}"
-        side = "after" if one.apart > 0 else "before"
-        lines += _wrap(f"- {one.what}: {in_words(one.day)}, {far} {side}", "  ")
-    return lines
+    return [*lines, "", *_listed(falls_on(would.clashes))]
+
+
+def _listed(lines: Sequence[str]) -> list[str]:
+    return [part for line in lines for part in _wrap(line, "  " if line[0] == "-" else "")]
 
 
 def _row(row: Json) -> Iterator[str]:

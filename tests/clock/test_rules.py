@@ -28,7 +28,7 @@ AGREED = {"norfolk": {"agency_return", "report_sent"},
           "northamptonshire": {"agency_return", "rapid_review_meeting", "rapid_review_submitted"}}
 
 
-@pytest.fixture(params=sorted(ROWS))
+@pytest.fixture(params=sorted(ROWS), scope="module")
 def profile(request: pytest.FixtureRequest) -> Profile:
     """Each partnership in turn."""
     return load_profile(ROOT / "templates", request.param)
