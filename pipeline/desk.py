@@ -39,14 +39,13 @@ def to_fill(profile: Profile, case: Case, submissions: Sequence[Submission]) -> 
     return made
 
 
-def to_agencies(profile: Profile, case: Case) -> dict[str, Filling]:
-    """A filling of the agencies' return for each agency asked that has not replied, by code."""
-    form = profile.form_meaning("agency_return")
-    if form is None:
-        return {}
-    return {agency["code"]["text"]: filling(profile, case, form, agency["code"]["text"])
+def to_agencies(profile: Profile, case: Case) -> dict[str, dict[str, Filling]]:
+    """A filling of each form that an agency was asked for and has not returned, by code and form.
+    """
+    return {code: {one["form"]: filling(profile, case, profile.forms[one["form"]], code)
+                   for one in agency["lacks"]}
             for agency in case["agencies"]
-            if agency["asked"] and not agency["returned"] and agency["code"]["text"]}
+            if agency["lacks"] and (code := agency["code"]["text"])}
 
 
 def filling(profile: Profile, case: Case, form: Form, recipient: str = "",

@@ -17,7 +17,9 @@ Json = dict[str, Any]
 FAMILY = ("Parent", "Carer")
 """Who of the family is written to: what stands under 'Who this is' in the case record.
 
-Whoever it says No to under `write_to`, where it asks that, is left out."""
+Only those for whom it says Yes under `write_to`: where it says nothing, somebody may have died."""
+
+WRITE_TO = "write_to"
 
 NO_DAY = "a day that is not set yet"
 NOT_RECORDED = "Not recorded"
@@ -26,7 +28,7 @@ EVERY_REQUEST = {"secure_records": "secure_records", "nil_return": "nil_return_o
 
 NOBODY = {
     "agency": "The case record lists no agency that is asked.",
-    "family": "The case record names no parent or carer.",
+    "family": "The case record names no parent or carer to write to.",
 }
 
 
@@ -65,16 +67,28 @@ def _agencies(case: Case) -> Iterator[Recipient]:
 
 
 def _family(case: Case) -> Iterator[Recipient]:
-    for row in case["people"]:
-        kept_from = row.get("write_to", {}).get("value") == "No"  # who has died, for one
-        if row.get("kind", {}).get("value") in FAMILY and not row.get("named_by") and not kept_from:
+    for row in _close(case):
+        if row.get(WRITE_TO, {}).get("value") == "Yes":
             yield Recipient(row["code"]["text"].strip(), row["name"], row)
+
+
+def _close(case: Case) -> Iterator[Mapping[str, Any]]:
+    """The parents and carers of the case record."""
+    for row in case["people"]:
+        if row.get("kind", {}).get("value") in FAMILY and not row.get("named_by"):
+            yield row
+
+
+def undecided(case: Case) -> list[str]:
+    """The codes of the parents and carers of whom nobody said whether to write to them."""
+    return [row["code"]["text"].strip() for row in _close(case)
+            if row.get(WRITE_TO, {}).get("value") not in ("Yes", "No")]
 
 
 def deciding(case: Case, for_each: str) -> list[Json]:
     """The answers of the case record that decide who is a recipient, and who is not."""
     rows, names = (case["agencies"], ("omitted_because",)) if for_each == "agency" else (
-        case["people"], ("kind", "write_to"))
+        case["people"], ("kind", WRITE_TO))
     return [row[name] for row in rows for name in names if name in row]
 
 
@@ -120,6 +134,15 @@ def letter_with(profile: Profile, form: Form) -> DocumentKind | None:
                  if kind.letter and form in forms_of(profile, kind)), None)
 
 
+def requested(profile: Profile) -> list[Form]:
+    """The forms that every agency is asked for at once: its return, and what goes with it."""
+    form = profile.form_meaning("agency_return")
+    letter = letter_with(profile, form) if form else None
+    together = [one for one in forms_of(profile, letter) if one.for_each == "agency"] if (
+        letter) else []
+    return together or ([form] if form else [])
+
+
 def looked_up(case: Case, path: str) -> Json:
     """The answer that a path names: `deadlines.agency_return`, `case.review.period_to`."""
     where, *names = path.split(".")
@@ -127,6 +150,20 @@ def looked_up(case: Case, path: str) -> Json:
     for name in (*names, "date") if where == "deadlines" else names:
         found = found.get(name) if isinstance(found, dict) else None
     return found if isinstance(found, dict) and "text" in found else _ours("")
+
+
+def addresses_at(case: Case, path: str) -> list[str]:
+    """What stands where a letter finds its addressee's e-mail: `referral.referrer.email`."""
+    form, _, rest = path.partition(".")
+    section, _, name = rest.partition(".")
+    held = case["forms"][form]["merged"]["sections"][section] if path else {}
+    return [row[name]["text"] for row in held.get("rows", [held]) if name in row]
+
+
+def to_attach(profile: Profile, kind: DocumentKind | None) -> list[str]:
+    """The titles of what a person must attach to a letter by hand, once it has been cleared."""
+    titles = {one.id: one.title for one in profile.documents}
+    return [titles.get(name, name) for name in (kind.letter.get("attach", ()) if kind else ())]
 
 
 def key_date(profile: Profile, kind: DocumentKind) -> str:
@@ -174,6 +211,14 @@ def _wrong(profile: Profile, kind: DocumentKind, said: Mapping[str, Any]) -> Ite
     for name in said.get("encloses", ()):
         if name not in guides:
             yield f"`encloses`: there is no guidance document '{name}'"
+    documents = {one.id for one in profile.documents} - guides
+    for name in said.get("attach", ()):
+        if name.isidentifier() and name not in documents:
+            yield f"`attach`: there is no document '{name}' of the case"
+    if said.get("address") and not _asks_address(profile, said["address"].split(".")):
+        yield f"`address`: no form asks an e-mail address at '{said['address']}'"
+    if said["to"] == "family" and not _asks_whom(profile):
+        yield f"the case record does not ask `{WRITE_TO}`, so it would go to nobody"
     if kind.for_each == "case" and not said.get("addressee"):
         yield "say under `addressee` whom it is for"
     if kind.for_each != "case" and kind.for_each != said["to"]:
@@ -187,6 +232,19 @@ def _wrong(profile: Profile, kind: DocumentKind, said: Mapping[str, Any]) -> Ite
             elif not profile.words.get(word):
                 yield f"there is no word '{word}' under [words] or in the national texts"
     yield from _due_wrong(profile, said.get("due", "").split("."))
+
+
+def _asks_address(profile: Profile, path: Sequence[str]) -> bool:
+    form = profile.forms.get(path[0])
+    section = form.section(path[1]) if form and len(path) == 3 else None
+    asked = section.field(path[2]) if section and not section.per else None
+    return asked is not None and asked.type == "email"
+
+
+def _asks_whom(profile: Profile) -> bool:
+    record = profile.form_meaning("case_record")
+    people = record.meaning("people") if record else None
+    return people is not None and people.field(WRITE_TO) is not None
 
 
 def _due_wrong(profile: Profile, path: Sequence[str]) -> Iterator[str]:

@@ -5,7 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from pipeline.catalogue import AGAIN, problem
-from pipeline.model import Problem, Submission, Where
+from pipeline.letterhead import requested
+from pipeline.model import Problem, Profile, Submission, Where
 from pipeline.opening.items import MESSAGE, MESSAGES, Item, Items, Letter
 
 # As people write it when they leave the box of the form empty.
@@ -27,6 +28,14 @@ def from_known(items: Items, addresses: Mapping[str, str]) -> list[Problem]:
     `addresses` gives an agency's code by an e-mail address of its, in small letters.
     """
     return [replace(one, sender=_code(item, addresses)) for item in items for one in item.problems]
+
+
+def whose(problems: Sequence[Problem], items: Items,
+          addresses: Mapping[str, str]) -> list[Problem]:
+    """The problems of files that name nobody, with the code of the agency that sent them."""
+    codes = {item.id: _code(item, addresses) for item in items}
+    return [one if one.sender else replace(one, sender=codes.get(one.where.file, ""))
+            for one in problems]
 
 
 def _code(item: Item, addresses: Mapping[str, str]) -> str:
@@ -73,8 +82,17 @@ def say_they_hold_nothing(problems: Sequence[Problem]) -> set[str]:
     return {one.sender for one in problems if one.code == NIL_RETURN and one.sender}
 
 
-def settled(problems: Sequence[Problem], used: Sequence[Submission]) -> list[Problem]:
-    """The problems, those of files that a later return has made good as notes."""
-    returned = {s.recipient for s in used}
+def settled(problems: Sequence[Problem], used: Sequence[Submission],
+            profile: Profile) -> list[Problem]:
+    """The problems, those of files that later returns have made good as notes.
+
+    They have once the sender has returned every form that it was asked for, or holds nothing.
+    """
+    wanted = {form.id for form in requested(profile)}
+    came: dict[str, set[str]] = {}
+    for one in used:
+        came.setdefault(one.recipient, set()).update(
+            wanted if one.nothing_held.value is True else {one.form})
+    returned = {code for code, forms in came.items() if wanted <= forms}
     return [replace(one, severity="note") if one.code in AGAIN and one.sender in returned
             and not one.where.part else one for one in problems]

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 from pipeline.codes import is_code
 from pipeline.model import Answer, Field, Form, Profile, Section, Submission
+from pipeline.prefill import rows_of
 
 CODES = {"people": "F", "agencies": "A"}
 """The letter of the codes given to rows that came without one, by what their table means."""
@@ -146,6 +147,30 @@ class _Starting:
                     used.add(code)
                     self.answers[path] = code
                     yield code
+
+
+def still_empty(record: Form, begun: Started) -> dict[str, list[str]]:
+    """What must still be filled in of the rows that were begun, by label, with their codes."""
+    found: dict[str, list[str]] = {}
+    for section in record.sections:
+        for row in rows_of({path: Answer(words) for path, words in begun.answers.items()},
+                           section.id) if section.means in CODES else ():
+            code = begun.answers.get(f"{section.id}/{row}/code", "")
+            for asked in section.fields:
+                if asked.required and f"{section.id}/{row}/{asked.id}" not in begun.answers:
+                    found.setdefault(asked.label, []).append(code)
+    return found
+
+
+def sent_on(profile: Profile, record: Form, begun: Started) -> list[str]:
+    """The columns begun here whose words go into the form of every agency that is asked."""
+    theirs = [section for form in profile.forms.values() if form.for_each == "agency"
+              for section in form.sections]
+    return [asked.label for section in record.sections if section.kind == "table"
+            for asked in section.fields if asked.type == "narrative"
+            and any(one.prefill == f"case.{section.id}" and one.field(asked.id) for one in theirs)
+            and any(path.startswith(f"{section.id}/") and path.endswith(f"/{asked.id}")
+                    for path in begun.answers)]
 
 
 def _same(there: Field, asked: Field) -> bool:

@@ -613,3 +613,42 @@ def test_a_first_row_without_a_date_we_can_read_stands_before_the_next(norfolk: 
                            "summary/2/when": "4 March 2024", "summary/2/event": "Later"}, "A2"))
     assert [row["event"]["text"] for row in case["chronology"]] == [
         "Earlier", "First", "Second", "Third", "Later"]
+
+
+def test_who_mends_a_return_that_came_in_time_is_not_late(norfolk: Profile) -> None:
+    first = returned(norfolk, {GOOD: "Old"}, received="2025-06-02", fingerprint="a" * 16)
+    mended = returned(norfolk, {GOOD: "New"}, number=2, kind="correction", received="2025-06-10",
+                      replaces="a" * 16)
+    case, _ = merged(norfolk, first, mended)
+    row = case["agencies"][0]
+    assert (row["status"]["text"], row["late"]) == ("Returned", False)
+    assert row["returned_on"]["text"] == "2 June 2025, corrected on 10 June 2025"
+    late, _ = merged(norfolk, replace(first, received="2025-06-04"), mended)
+    assert late["agencies"][0]["status"]["text"] == "Returned late"
+
+
+def test_a_correction_without_a_message_tells_its_own_day_beside_that_of_the_first(
+        norfolk: Profile) -> None:
+    case, _ = merged(
+        norfolk, returned(norfolk, {"respondent/date_completed": "2 June 2025"}),
+        returned(norfolk, {"respondent/date_completed": "10 June 2025"}, number=2,
+                 kind="correction"))
+    row = case["agencies"][0]
+    assert row["status"]["text"] == "Returned"
+    assert row["returned_on"]["text"] == "2 June 2025, corrected on 10 June 2025"
+
+
+def test_the_day_of_the_meeting_is_typed_once(norfolk: Profile) -> None:
+    record = {**RECORD, "key_dates/rapid_review_meeting": "10 June 2025",
+              "key_dates/notification_submitted": "12 May 2025"}
+    case, _ = merged(norfolk, returned(norfolk, {GOOD: "One"}), record=record)
+    review = case["case"]["review"]
+    assert review["review_group_date"]["text"].endswith("10 June 2025")
+    assert review["review_group_date"]["refs"]
+    assert review["panel_decision_due"]["text"].endswith("3 June 2025")
+    own = case["forms"]["rapid_review"]["merged"]["sections"]["purpose"]
+    assert own["review_group_date"]["text"].endswith("10 June 2025")
+    typed, _ = merged(norfolk, record={**record, "review/review_group_date": "9 June 2025",
+                                       "review/panel_decision_due": "4 June 2025"})
+    assert typed["case"]["review"]["review_group_date"]["text"].endswith("9 June 2025")
+    assert typed["case"]["review"]["panel_decision_due"]["text"].endswith("4 June 2025")

@@ -1,6 +1,7 @@
 """A case started from a form that came in: what was typed once stands in the case record."""
 
 import json
+from datetime import date
 from itertools import count
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from pipeline.errors import Exit
 from pipeline.model import Filling, Form, Profile, Submission
 from pipeline.profiles import load_profile, partnerships
 from pipeline.starting import started, wrong
+from pipeline.validate import Facts, validate
 
 ROOT = Path(__file__).resolve().parent.parent
 EVERYBODY = partnerships(ROOT / "templates")
@@ -162,3 +164,44 @@ def test_what_no_case_can_start_from_is_said_and_nothing_is_made(
         assert done.exit_code == Exit.USAGE and said in done.output, done.output
     assert run("new", "2025-11", "--from", "gone.xlsx").exit_code == Exit.USAGE
     assert not (home / "inputs" / "2025-11").exists()
+
+
+@pytest.mark.parametrize("name", EVERYBODY)
+def test_a_form_of_another_partnership_is_refused_and_with_none_named_its_own_is_taken(
+        home: Path, name: str) -> None:
+    profile = load_profile(ROOT / "templates", name)
+    form = begins(profile)[0]
+    source = home / "form.xlsx"
+    source.write_bytes(workbook.write(form, profile, Filling(
+        children=["C1"], answers=every_answer(form))))
+    other = next(one for one in EVERYBODY if one != name)
+    refused = run("new", "N-1", "--partnership", other, "--from", str(source))
+    assert refused.exit_code == Exit.USAGE and not (home / "inputs/N-1").exists()
+    assert profile.name in refused.output and f"--partnership {name}" in refused.output
+    assert run("new", "N-1", "--from", str(source)).exit_code == Exit.DONE
+    assert run("new", "N-2", "--partnership", name, "--from", str(source)).exit_code == Exit.DONE
+
+
+def test_what_is_still_to_fill_in_and_what_agencies_will_read_is_said(
+        home: Path, norfolk: Profile) -> None:
+    (home / "form.xlsx").write_bytes(workbook.write(norfolk.forms["referral"], norfolk, Filling(
+        children=["C1"], answers={
+            "family/1/name": "Merrin Tallowfield", "family/1/relationship": "Mother of C1",
+            "family/1/information": "Low mood since 2023.",
+            "family/2/name": "Joss Tallowfield", "family/2/relationship": "Father of C1"})))
+    done = run("new", "2025-11", "--partnership", "norfolk", "--from", "form.xlsx")
+    assert done.exit_code == Exit.DONE, done.output
+    assert "Still to fill in: Who this is (F1, F2)." in done.output
+    assert "Any significant information known at this point" in done.output
+    assert "sent to every agency that is asked" in " ".join(done.output.split())
+    made = read((home / "inputs/2025-11/case.xlsx").read_bytes(), norfolk)
+    assert not [path for path in made.answers if path.endswith("/kind")]
+
+
+def test_who_somebody_is_is_asked_for_when_it_is_empty(norfolk: Profile) -> None:
+    record = norfolk.forms["case"]
+    data = workbook.write(record, norfolk, Filling(answers={
+        "family/1/code": "F1", "family/1/name": "Merrin Tallowfield"}))
+    found = validate(read(data, norfolk), record, Facts(date(2025, 6, 1)))
+    assert [one.severity for one in found if one.code == "missing-answer"
+            and "Who this is" in one.message] == ["warning"]

@@ -12,6 +12,7 @@ from pipeline.errors import UsageTrouble
 from pipeline.model import Filling, Form, Problem, Profile, Submission
 
 if TYPE_CHECKING:
+    from pipeline.opening.items import Items
     from pipeline.starting import Started
 
 LONGEST = 90
@@ -49,7 +50,7 @@ def new(case: str, partnership: str | None, source: Path | None) -> None:
         reference = own[0] if own else case
         target = _make(folder, profile, reference, begun)
         _keep(source, target)
-        _tell(form, begun)
+        _tell(profile, form, begun)
         if reference != case:
             click.echo("The case reference is the one on the first sheet of the form.")
         elif returned.case.strip() not in ("", case):
@@ -82,7 +83,9 @@ def _read(home: Path, source: Path, partnership: str | None) -> tuple[Profile, F
     from pipeline.profiles import partnerships
 
     items = run.take_in_file(source, progress())
-    profile = with_book(home, partnership or named(home, items, partnerships(home / "templates")))
+    known = partnerships(home / "templates")
+    profile = with_book(home, partnership or named(home, items, known))
+    _refuse_others(home, items, profile, known)
     found, problems = run.read_all(items, profile)
     forms = [one for one in found if one.form != _record(profile).id]
     if not forms:
@@ -94,6 +97,20 @@ def _read(home: Path, source: Path, partnership: str | None) -> tuple[Profile, F
         raise UsageTrouble(f"There are {len(forms)} forms in it: {titles}. Save the one that the "
                            "case starts from by itself, and name that file.")
     return profile, profile.forms[forms[0].form], forms[0]
+
+
+def _refuse_others(home: Path, items: "Items", profile: Profile, known: Sequence[str]) -> None:
+    """Raise UsageTrouble when the form is another partnership's than the one asked for."""
+    from pipeline import workbook
+    from pipeline.profiles import load_profile
+
+    own = {workbook.partnership(item.book) for item in items if item.book} & set(known)
+    if own and profile.id not in own:
+        other = min(own)
+        name = load_profile(home / "templates", other).name
+        raise UsageTrouble(f"This is a form of {name}, so the case cannot start with "
+                           f"--partnership {profile.id}. Say --partnership {other}, or leave it "
+                           "out.")
 
 
 def _why(problems: Sequence[Problem]) -> str:
@@ -134,12 +151,20 @@ def _keep(source: Path, record: Path) -> None:
     (record.parent / name).write_bytes(source.read_bytes())
 
 
-def _tell(form: Form, begun: "Started") -> None:
+def _tell(profile: Profile, form: Form, begun: "Started") -> None:
     """What was copied and what was not, by label and never by content."""
+    from pipeline.starting import sent_on, still_empty
+
     click.echo(f"{begun.copied} answers are copied from '{form.title}', which now lies in the case "
                "folder too.")
     if begun.given:
         click.echo(f"Codes were given to those who had none: {', '.join(begun.given)}.")
+    for label in sent_on(profile, _record(profile), begun):
+        click.echo(f"Read '{label}' first: that column is sent to every agency that is asked.")
+    empty = still_empty(_record(profile), begun)
+    if empty:
+        click.echo("Still to fill in: " + "; ".join(
+            f"{label} ({', '.join(codes)})" for label, codes in empty.items()) + ".")
     if begun.left:
         click.echo("Not copied, because the case record does not ask it:")
     for title, labels in begun.left.items():

@@ -8,11 +8,12 @@ from typing import Any
 from pipeline.codes import in_turn
 from pipeline.dates import in_words
 from pipeline.deadlines import clock, days_of, warnings, with_returns
-from pipeline.merge.agencies import NOBODY_ASKED, Asked, agencies_of
+from pipeline.letterhead import requested
+from pipeline.merge.agencies import NOBODY_ASKED, Asked, Replies, agencies_of
 from pipeline.merge.collated import chronology, collated
-from pipeline.merge.held import overlay
+from pipeline.merge.held import overlay, own_defaults
 from pipeline.merge.people import children_of, disagreements, people_of
-from pipeline.merge.returns import Counted, count, return_json, senders, together
+from pipeline.merge.returns import Counted, count, mended, return_json, senders, together
 from pipeline.merge.values import Json, as_json, where_json, words
 from pipeline.model import Answer, Case, Form, Problem, Profile, Submission
 
@@ -61,6 +62,7 @@ class _Merge:
         issued = {path: Answer(in_words(date.fromisoformat(day)), day)
                   for path, day in sent.items()}
         self.deadlines = clock(profile, self.record_form, {**issued, **self.record}, as_of)
+        self._complete({**issued, **self.record})
         self.directory = self._directory()
         self._hold()
 
@@ -73,6 +75,16 @@ class _Merge:
     def _flat(self, form: Form) -> Mapping[str, Answer]:
         self.flat[form.id] = together(form, self.counted[form.id].active)
         return self.flat[form.id]
+
+    def _complete(self, known: Mapping[str, Answer]) -> None:
+        """Put into empty boxes of the case record what is known from elsewhere."""
+        counted = self.counted[self.record_form.id]
+        more = own_defaults(self.record_form, known, self.deadlines)
+        if counted.active and more:
+            first, *others = counted.active
+            first = replace(first, answers={**first.answers, **more})
+            self.counted[self.record_form.id] = replace(counted, active=(first, *others))
+            self.record = self._flat(self.record_form)
 
     def _children(self) -> list[str]:
         section = self.record_form.meaning("subject_children")
@@ -121,7 +133,10 @@ class _Merge:
         record = forms[self.record_form.id]["merged"]["sections"]
         main = self.profile.form_meaning("agency_return")
         returns = forms[main.id]["by_sender"] if main else []
-        agencies = agencies_of(self.record_form, record, main, returns, self.as_of, self.asked)
+        replies = Replies(main, requested(self.profile),
+                          {name: made["by_sender"] for name, made in forms.items()},
+                          mended(main, self.counted[main.id]) if main else {})
+        agencies = agencies_of(self.record_form, record, replies, self.as_of, self.asked)
         self.problems += agencies.problems
         with_returns(self.profile, self.deadlines, agencies.rows)
         collations = {form.id: collated(form, forms[form.id]["by_sender"])
@@ -155,7 +170,7 @@ class _Merge:
             "clock_warnings": warnings(self.deadlines),
             "next_steps": self._next_steps(forms, agencies.rows, "title"),
             "to_do": self._next_steps(forms, agencies.rows, "code"),
-            "problems": [_problem_json(one, whose) for one in problems
+            "problems": [_problem_json(one, whose, self._sender(one)) for one in problems
                          if one.severity != "note"],
             "sources": self._sources(),
             "lists": dict(self.profile.lists),
@@ -196,6 +211,11 @@ class _Merge:
         if waiting:
             names = "; ".join(a[name]["text"] for a in waiting)
             steps.append(f"Send or chase the forms of those who have not replied: {names}.")
+        partly = [a for a in asked if a["returned"] and a["lacks"]]
+        if partly:
+            names = "; ".join(f"{a[name]['text']} ({', '.join(one['title'] for one in a['lacks'])})"
+                              for a in partly)
+            steps.append(f"Chase the other form of those who have returned one: {names}.")
         for form in self.profile.forms.values():
             ours = form.filled_by in ("business_unit", "chair") and form is not self.record_form
             if ours and not forms[form.id]["merged"]["there"]:
@@ -208,6 +228,10 @@ class _Merge:
         """By the id of a file, whose return it is: readers do not know our ids."""
         return {s.file: self.directory[s.recipient]["text"] if s.recipient in self.directory
                 else self.profile.forms[s.form].title for s in self.submissions}
+
+    def _sender(self, one: Problem) -> str:
+        """Who sent the file a problem is about, where nothing else in the file says it."""
+        return self.directory[one.sender]["text"] if one.sender in self.directory else ""
 
     def _sources(self) -> list[Json]:
         rows = []
@@ -234,9 +258,10 @@ def _reading_order(one: Problem) -> tuple[Any, ...]:
             int(row or 0), one.where.spot, one.code, one.quote, one.where.file)
 
 
-def _problem_json(one: Problem, whose: Mapping[str, str]) -> Json:
+def _problem_json(one: Problem, whose: Mapping[str, str], sender: str) -> Json:
     """A problem as the documents print it: its quote carries the place it came from."""
-    where = replace(one.where, file=whose.get(one.where.file, one.where.file))
+    file = f"{sender} ({one.where.file})" if sender and one.where.file else one.where.file
+    where = replace(one.where, file=whose.get(one.where.file, file))
     quote = {"text": one.quote, "value": one.quote, "missing": "",
              "refs": [where_json(one.where)] if one.quote else []}
     return {"code": one.code, "severity": one.severity, "message": one.message, "fix": one.fix,

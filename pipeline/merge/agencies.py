@@ -6,7 +6,8 @@ from datetime import date
 
 from pipeline.catalogue import problem
 from pipeline.dates import in_words, read_when, with_weekday
-from pipeline.merge.values import Json, words
+from pipeline.merge.returns import Mended
+from pipeline.merge.values import Json, as_json, words
 from pipeline.model import Form, Problem, Section, Where
 
 
@@ -19,6 +20,7 @@ class Asked:
 
 
 NOBODY_ASKED: Mapping[str, Asked] = {}
+CORRECTED = ", corrected on "
 
 
 @dataclass(frozen=True)
@@ -29,8 +31,27 @@ class Agencies:
     problems: list[Problem]
 
 
-def agencies_of(record_form: Form, record: Json, main: Form | None, returns: Sequence[Json],
-                as_of: date, asked: Mapping[str, Asked] = NOBODY_ASKED) -> Agencies:
+@dataclass(frozen=True)
+class Replies:
+    """What agencies were asked for and what came: `wanted` are the forms of one request.
+
+    `came` has the returns of every form by its id, `mended` the days of first returns that a
+    correction has replaced, by code.
+    """
+
+    main: Form | None
+    wanted: Sequence[Form]
+    came: Mapping[str, Sequence[Json]]
+    mended: Mapping[str, Mended]
+
+    def of(self, form: Form | None, code: str) -> list[Json]:
+        """What an agency has returned of this form."""
+        return [one for one in self.came[form.id] if code and one["recipient"]["code"] == code] if (
+            form) else []
+
+
+def agencies_of(record_form: Form, record: Json, replies: Replies, as_of: date,
+                asked: Mapping[str, Asked] = NOBODY_ASKED) -> Agencies:
     """Every agency of the case record, asked or left out, with what is known of its reply.
 
     What the diary says of when it was asked stands in where the case record says nothing.
@@ -43,8 +64,8 @@ def agencies_of(record_form: Form, record: Json, main: Form | None, returns: Seq
     for row in (_with_defaults(section, row, record) for row in record[section.id]["rows"]):
         code = row["code"]["text"].strip()
         row = _with_issue(row, asked.get(code))
-        own = [one for one in returns if code and one["recipient"]["code"] == code]
-        made = _status(row, own, main, as_of)
+        own = replies.of(replies.main, code)
+        made = _status(row, own, code, replies, as_of)
         rows.append({**row, **made})
         if made["asked"] and not own and made["overdue"]:
             ref = (row["code"]["refs"] or row["return_due"]["refs"])[0]
@@ -53,7 +74,7 @@ def agencies_of(record_form: Form, record: Json, main: Form | None, returns: Seq
                 recipient=f"Agency {code}" if code else "An agency without a code",
                 due=made["due"]["text"]))
     known = {row["code"]["text"].strip() for row in rows} - {""}
-    for one in returns:
+    for one in replies.came[replies.main.id] if replies.main else ():
         code = one["recipient"]["code"]
         # That a return names nobody was said when it was read.
         if code and code not in known:
@@ -85,7 +106,7 @@ def _with_issue(row: Json, asked: Asked | None) -> Json:
     return made
 
 
-def _status(row: Json, own: Sequence[Json], main: Form | None, as_of: date) -> Json:
+def _status(row: Json, own: Sequence[Json], code: str, replies: Replies, as_of: date) -> Json:
     title = words(", ".join(row[k]["text"] for k in ("name", "service") if k in row
                             and row[k]["text"]), *(row[k] for k in ("name", "service") if k in row))
     omitted = row["omitted_because"]
@@ -93,31 +114,43 @@ def _status(row: Json, own: Sequence[Json], main: Form | None, as_of: date) -> J
     due_day = read_when(row["return_due"]["text"]).last
     due = words(with_weekday(due_day) if due_day else row["return_due"]["text"],
                 row["return_due"])
-    back = _returned_on(row, own, main)
-    back_day = read_when(back["text"].split("\n")[0]).last
+    back = _returned_on(row, own, replies.main, replies.mended.get(code))
+    # Of a return that was mended, the day of the first: it came when it came.
+    back_day = read_when(back["text"].split("\n")[0].split(CORRECTED)[0]).last
+    nil = bool(own) and all(one["nothing_held"]["value"] for one in own)
+    lacks = [] if nil or not asked else [
+        {"form": form.id, "title": form.title} for form in replies.wanted
+        if not replies.of(form, code)]
+    without = "; ".join(one["title"] for one in lacks)
     late = bool(own and due_day and back_day and back_day > due_day)
     overdue = bool(asked and not own and due_day and as_of > due_day)
     if not asked:
         status = words("Not asked", omitted)
-    elif own and all(one["nothing_held"]["value"] for one in own):
+    elif nil:
         status = words("Returned: holds no information", back,
                        *(one["nothing_held"] for one in own))
     elif own:
-        status = words("Returned late" if late else "Returned", back, row["return_due"])
+        status = words(("Returned late" if late else "Returned")
+                       + (f", without: {without}" if without else ""), back, row["return_due"])
     elif overdue:
         status = words("Has not replied: overdue", row["return_due"])
     else:
         status = words("Has not replied yet", row["return_due"])
     return {"title": title, "asked": asked, "returned": bool(own), "late": late,
             "overdue": overdue, "due": due, "returned_on": back, "status": status,
-            "returns": len(own)}
+            "returns": len(own), "lacks": lacks}
 
 
-def _returned_on(row: Json, own: Sequence[Json], main: Form | None) -> Json:
+def _returned_on(row: Json, own: Sequence[Json], main: Form | None,
+                 mended: Mended | None) -> Json:
     """When it came back: as the Business Unit noted, as its message says, or as it says itself."""
     typed = row.get("returned_on")
     if typed is not None and typed["text"].strip():
         return {**typed, "missing": "Not returned"}
+    if own and mended is not None:
+        first, last = as_json(mended.first), as_json(mended.corrected)
+        return {**words(f"{first['text']}{CORRECTED}{last['text']}", first, last),
+                "value": first["value"], "missing": "Not returned"}
     if own and own[0]["received"]:
         came = own[0]["received"]
         text = "\n".join(in_words(date.fromisoformat(day)) for day in came)

@@ -1,10 +1,13 @@
 """The Business Unit's own words that a sender's form repeats: taken from the case record again."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
 
 from pipeline.catalogue import problem
+from pipeline.dates import in_words
 from pipeline.merge.values import join
-from pipeline.model import Answer, Form, Problem, Section, Submission
+from pipeline.model import Answer, Form, Problem, Section, Submission, Where
 from pipeline.prefill import Known, prefilled, rows_of
 
 OWN = "business_unit"
@@ -16,6 +19,32 @@ def held_by_us(form: Form, section: Section) -> bool:
         return False
     return section.prefilled or section.filled_by == OWN or bool(
         section.prefill and section.kind == "table")
+
+
+def own_defaults(form: Form, record: Mapping[str, Answer],
+                 deadlines: Mapping[str, Mapping[str, Any]]) -> dict[str, Answer]:
+    """What boxes of the case record that are left empty hold, where it is known from elsewhere."""
+    found = {}
+    for section in form.sections:
+        for asked in section.fields if section.kind == "answers" and not section.per else ():
+            path, (name, _, there) = f"{section.id}/{asked.id}", asked.prefill.partition(".")
+            if record.get(path, Answer("")).given:
+                continue
+            known = record.get(there.replace(".", "/"), Answer("")) if name == "case" else (
+                _worked_out(there, deadlines) if name == "deadlines" else Answer(""))
+            if known.given:
+                found[path] = known
+    return found
+
+
+def _worked_out(name: str, deadlines: Mapping[str, Mapping[str, Any]]) -> Answer:
+    """The day by which a rule of the clock must be met."""
+    found = deadlines.get(name, {}).get("date", {})
+    if not found.get("value"):
+        return Answer("")
+    day = str(found["value"])[:10]
+    return Answer(in_words(date.fromisoformat(day)), day,
+                  tuple(Where(ref["file"], ref["part"], ref["spot"]) for ref in found["refs"]))
 
 
 def overlay(form: Form, one: Submission, known: Known, children: Sequence[str]

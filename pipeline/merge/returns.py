@@ -2,9 +2,11 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from pipeline.catalogue import problem
 from pipeline.codes import in_turn
+from pipeline.dates import in_words, read_when
 from pipeline.merge.values import Json, as_json, in_order, join, section_json
 from pipeline.model import Answer, Form, Problem, Section, Submission, Where
 from pipeline.prefill import rows_of, tells_something
@@ -54,6 +56,42 @@ def count(form: Form, submissions: Iterable[Submission]) -> Counted:
             problems.append(_twice(form, one))
         seen.add(one.recipient)
     return Counted(tuple(active), tuple(s for s in ordered if s.file in by), tuple(problems), by)
+
+
+@dataclass(frozen=True)
+class Mended:
+    """When a return that was corrected since came first, and when its correction came."""
+
+    first: Answer
+    corrected: Answer
+
+
+def mended(form: Form, counted: Counted) -> dict[str, Mended]:
+    """Every sender whose return was corrected, with both days, as far as they are known."""
+    found = {}
+    for code in {one.recipient for one in counted.replaced}:
+        every = [one for one in (*counted.replaced, *counted.active) if one.recipient == code]
+        firsts = [day for one in every if one.kind != "addition"
+                  if (day := _came(form, one)) is not None]
+        now = [day for one in counted.active if one.recipient == code and one.kind == "correction"
+               if (day := _came(form, one)) is not None]
+        if now and (first := min(firsts, key=_day)).text != (last := max(now, key=_day)).text:
+            found[code] = Mended(first, last)
+    return found
+
+
+def _came(form: Form, one: Submission) -> Answer | None:
+    """The day a return came: as its message says, or as its sender says in it."""
+    if one.received:
+        return Answer(in_words(date.fromisoformat(one.received)), one.received)
+    respondent = form.meaning("respondent")
+    said = (one.answers.get(f"{respondent.id}/{asked.id}", Answer("")) for asked in
+            respondent.fields if asked.type == "date") if respondent else ()
+    return next((answer for answer in said if read_when(answer.text).last), None)
+
+
+def _day(answer: Answer) -> date:
+    return read_when(answer.text).last or date.max
 
 
 def _numbered(ordered: Sequence[Submission]) -> list[Submission]:

@@ -1,5 +1,6 @@
 """What the case record says that rules of other forms refer to, and who does not belong."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -71,7 +72,8 @@ def _addresses(form: Form, record: Submission) -> dict[str, str]:
             row, _, which = rest.partition("/")
             code = record.answers.get(f"{name}/{row}/code", Answer("")).text.strip()
             if (name, which, asked.type) == (section.id, asked.id, "email") and is_code(code):
-                found.setdefault(answer.text.strip().casefold(), set()).add(code)
+                for address in re.split("[;,]", answer.text.casefold()):
+                    found.setdefault(address.strip(), set()).add(code)
     return {address: min(codes) for address, codes in found.items() if len(codes) == 1}
 
 
