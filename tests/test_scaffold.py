@@ -18,6 +18,7 @@ from pipeline.model import DocumentKind, Field, Form, Profile, Section, Submissi
 from pipeline.profiles import load_profile
 from pipeline.render import render
 from pipeline.scaffold import scaffold, scaffold_all
+from pipeline.scaffold.columns import MARGINS, PAGE, _length, rows
 from pipeline.scaffold.sketch import read_sketch
 
 TEMPLATES = Path(__file__).parent.parent / "templates"
@@ -182,3 +183,12 @@ def test_templates_are_made_once(tmp_path: Path) -> None:
     assert scaffold_all(profile, force=True, only=["two"]) == ["two.docx"]
     with pytest.raises(UsageTrouble):
         scaffold_all(profile, only=["three"])
+
+
+def test_a_column_has_room_for_the_words_where_an_answer_is_missing() -> None:
+    """An agency without a code is printed as 'Not recorded', and no word of it is broken."""
+    agencies = section("table", Field("code", "Code", required=True, width=8),
+                       Field("name", "Agency", required=True, width=50),
+                       Field("service", "Service", width=24), Field("area", "Area", width=16))
+    shares = rows(agencies, "part", PAGE[False]).widths
+    assert min(shares) >= _length("recorded") + MARGINS and sum(shares) <= PAGE[False] + 0.1

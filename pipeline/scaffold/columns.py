@@ -86,17 +86,28 @@ def _leading(fields: Sequence[Field], means: str) -> list[Field]:
 
 
 def _shares(fields: Sequence[Field], page: float) -> tuple[float, ...]:
-    """Column widths in centimetres: wide ones wider, but no word of a header broken in two."""
+    """Column widths in centimetres: wide ones wider, but no word of a cell broken in two.
+
+    What must be answered may be missing all the same; only a page too narrow for that leaves its
+    words no room.
+    """
     weights = [_width(field) ** EVENNESS for field in fields]
     shares = [page * weight / sum(weights) for weight in weights]
-    least = [max(LONGEST_WORD.get(field.type, min(_width(field) // 2, 11)) * CHARACTER,
-                 0.0 if field.required else _length(LONGEST_REASON),
-                 *map(_length, field.label.split())) + MARGINS for field in fields]
+    least = _least(fields, every=True)
+    if sum(least) > page:
+        least = _least(fields, every=False)
     short = sum(max(0.0, need - share) for need, share in zip(least, shares, strict=True))
     spare = sum(max(0.0, share - need) for need, share in zip(least, shares, strict=True))
     give = min(1.0, short / spare) if spare else 0.0
     return tuple(round(max(need, share - give * max(0.0, share - need)), 2)
                  for need, share in zip(least, shares, strict=True))
+
+
+def _least(fields: Sequence[Field], every: bool) -> list[float]:
+    """What each column needs; with `every`, also those of which no answer should be missing."""
+    return [max(LONGEST_WORD.get(field.type, min(_width(field) // 2, 11)) * CHARACTER,
+                _length(LONGEST_REASON) if every or not field.required else 0.0,
+                *map(_length, field.label.split())) + MARGINS for field in fields]
 
 
 def _length(word: str) -> float:
