@@ -1,6 +1,7 @@
 """A document that relies on too short a rule says so, and a definition that names nothing fails."""
 
 import shutil
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -10,9 +11,9 @@ import pytest
 from pipeline import render, run
 from pipeline.doors.word import lines_of
 from pipeline.errors import DefinitionTrouble
-from pipeline.lint import lint_profile, lint_template
+from pipeline.lint import lint_document, lint_template
 from pipeline.lint.cases import sample_cases
-from pipeline.model import Profile
+from pipeline.model import Case, Profile
 from pipeline.profiles import load_profile
 from pipeline.scaffold import scaffold
 
@@ -38,22 +39,28 @@ def test_every_document_that_relies_on_it_prints_the_warning(norfolk: Profile,
         assert "Keep to the national one: Friday 27 February 2026." in words, name
 
 
-def test_lint_refuses_a_template_that_leaves_the_warning_out(norfolk: Profile) -> None:
+@pytest.fixture(scope="module")
+def made_up(norfolk: Profile) -> Mapping[str, Case]:
+    """The cases that lint renders every template with."""
+    return sample_cases(norfolk)
+
+
+def test_lint_refuses_a_template_that_leaves_the_warning_out(
+        norfolk: Profile, made_up: Mapping[str, Case]) -> None:
     kind = next(one for one in norfolk.documents if one.id == _kind(norfolk))
     house = (norfolk.docx / "house.docx").read_bytes()
-    cases = {name: case for name, case in sample_cases(norfolk).items() if "rows" in name}
+    cases = {name: case for name, case in made_up.items() if "rows" in name}
     found = {warned: lint_template(scaffold(norfolk.forms[kind.form], house, kind.title, warned),
                                    norfolk, kind, cases) for warned in (False, True)}
     assert any(WARNED in what for what in found[False])
     assert not any(WARNED in what for what in found[True])
 
 
-def test_a_document_that_relies_on_nothing_too_short_needs_no_warning(norfolk: Profile) -> None:
-    other = _kind(norfolk, relying=False)
-    kinds = tuple(replace(kind, relies_on=("draft_to_panel_members",)) if kind.id == other else kind
-                  for kind in norfolk.documents)
-    assert not [what for what in lint_profile(replace(norfolk, documents=kinds), [other])
-                if WARNED in what]
+def test_a_document_that_relies_on_nothing_too_short_needs_no_warning(
+        norfolk: Profile, made_up: Mapping[str, Case]) -> None:
+    other = next(kind for kind in norfolk.documents if kind.id == _kind(norfolk, relying=False))
+    relying = replace(other, relies_on=("draft_to_panel_members",))
+    assert not [what for what in lint_document(norfolk, relying, made_up) if WARNED in what]
 
 
 @pytest.mark.parametrize(("old", "new", "words"), [
