@@ -1,6 +1,7 @@
 """What a new partnership takes over is marked as such, and its checklist says what to edit."""
 
 import re
+import shutil
 from pathlib import Path
 
 import pytest
@@ -13,9 +14,9 @@ WORDS = {"partnership": "Eastmark Safeguarding Partnership", "partnership_short"
          "county": "Eastmark"}
 
 
-def started(folder: Path, like: str) -> dict[str, str]:
+def started(folder: Path, like: str, old: Path = ROOT / "templates") -> dict[str, str]:
     """The definitions of a newcomer by their names, its checklist with them."""
-    profile = load_profile(ROOT / "templates", like)
+    profile = load_profile(old, like)
     adopt(folder / "templates", folder / "inputs", profile, Newcomer("eastmark", WORDS))
     home = folder / "templates" / "profiles" / "eastmark"
     return {path.relative_to(home).as_posix(): path.read_text(encoding="utf-8")
@@ -54,15 +55,19 @@ def test_the_checklist_names_whatever_may_be_edited(tmp_path: Path, like: str) -
 
 
 def test_the_checklist_says_where_days_and_old_names_stand_as_words(tmp_path: Path) -> None:
-    texts = started(tmp_path, "norfolk")
+    for part in ("profiles/norfolk", "profiles/_shared", "docx/norfolk"):
+        shutil.copytree(ROOT / "templates" / part, tmp_path / "old" / part)
+    brief = tmp_path / "old/profiles/norfolk/sketches/lead_reviewer_brief.md"
+    brief.write_text(brief.read_text(encoding="utf-8") + "\nThe SPRG meets monthly.\n",
+                     encoding="utf-8")
+    texts = started(tmp_path, "norfolk", tmp_path / "old")
     checklist = texts[CHECKLIST]
     [place] = re.findall(r"`forms/publication_plan.toml`: line (\d+) “five working days”",
                          checklist)
     plan = texts["forms/publication_plan.toml"].splitlines()
     assert "five working days" in plan[int(place) - 1]
-    assert re.search(r"“SPRG” \(`review_group_short`\): .*`sketches/lead_reviewer_brief.md`",
-                     checklist)
-    assert "LSCG" in checklist.split("other short names in these files: ")[1]
+    assert "“SPRG” (`review_group_short`): `sketches/lead_reviewer_brief.md`\n" in checklist
+    assert "NSCB" in checklist.split("other short names in these files: ")[1]
 
 
 def test_what_is_only_the_old_ones_is_left_behind(tmp_path: Path) -> None:
