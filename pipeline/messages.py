@@ -30,10 +30,19 @@ def from_known(items: Items, addresses: Mapping[str, str]) -> list[Problem]:
     return [replace(one, sender=_code(item, addresses)) for item in items for one in item.problems]
 
 
-def whose(problems: Sequence[Problem], items: Items,
+def whose(problems: Sequence[Problem], items: Items, submissions: Sequence[Submission],
           addresses: Mapping[str, str]) -> list[Problem]:
-    """The problems of files that name nobody, with the code of the agency that sent them."""
-    codes = {item.id: _code(item, addresses) for item in items}
+    """The problems of files that name nobody, with the code of the agency that sent them.
+
+    It is known by its address, or by the return that came in the same message.
+    """
+    beside: dict[str, set[str]] = {}
+    for one in submissions:
+        beside.setdefault(one.file.rpartition(".")[0], set()).add(one.recipient)
+    codes = {}
+    for item in items:
+        said = beside.get(item.id.rpartition(".")[0], set()) if item.letter else set()
+        codes[item.id] = _code(item, addresses) or (min(said) if len(said) == 1 else "")
     return [one if one.sender else replace(one, sender=codes.get(one.where.file, ""))
             for one in problems]
 

@@ -136,3 +136,18 @@ def test_a_file_we_cannot_read_stands_under_the_agency_whose_address_sent_it(
     assert unread == {"workbook-damaged": "A2", "form-unknown": "A2"}
     places = [one["where"] for one in checked.case["problems"] if one["code"] in unread]
     assert sorted(places) == ["A trust (R002.1)", "A trust (R003.1)"]
+
+
+def test_a_file_we_cannot_read_is_his_whose_other_form_came_with_it(salford: Profile,
+                                                                    tmp_path: Path) -> None:
+    (tmp_path / "case.xlsx").write_bytes(workbook.write(salford.forms["case"], salford, Filling(
+        identity={"case": "SSCP-1"}, answers=RECORD)))
+    good, bad = (workbook.write(salford.forms[name], salford, Filling(
+        identity={"case": "SSCP-1", "recipient": "A2"})) for name in ("agency_summary",
+                                                                      "chronology"))
+    (tmp_path / "message.eml").write_bytes(write_message(
+        "somebody@example.org", "unit@example.org", "Return", "Fri, 09 May 2025 09:00:00 +0100",
+        "Please see attached.", [("a.xlsx", good), ("b.xlsx", bad[:len(bad) // 2])]))
+    checked = check(tmp_path, salford, date(2025, 6, 6))
+    damaged = next(one for one in checked.problems if one.code == "workbook-damaged")
+    assert (damaged.sender, damaged.severity) == ("A2", "error")
