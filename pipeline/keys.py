@@ -101,6 +101,7 @@ LETTER: dict[str, Any] = {
     "addressee": TEXT, "purpose": NEEDED, "asks": NEEDED, "due": TEXT, "returns": NEEDED,
     "role": NEEDED, "form": {"type": ["string", "list"]}, "secure_records": FLAG,
     "nil_return": FLAG, "encloses": WORDS, "starts_clock": TEXT,
+    "attach": WORDS, "address": TEXT,
 }
 
 DOCUMENT: dict[str, Any] = {

@@ -20,7 +20,7 @@ from pipeline.model import Case, Profile, Question
 FOLDER, SUBJECT = "letters", "Subject: "
 MOST_WORDS = 150
 LONG_DAY = "Wednesday 30 September 2026"
-EVERYWHERE = ("case", "by", "form", "role", "partnership")
+EVERYWHERE = ("case", "by", "form", "role", "contact", "partnership")
 LETTERS: Mapping[str, tuple[str, ...]] = {
     "issue": (*EVERYWHERE, "title", "purpose", "asks", "returns", "secure_records",
               "nil_return"),
@@ -37,6 +37,8 @@ BY = " by $by"
 LINE = "{number}. {place}: we found {read}. {need}"
 MORE = "And {count} more, listed on the first sheet of the form."
 ADDRESS = re.compile(r"[^\s@,;<>]+@[^\s@,;<>]+")
+SUBMITTED = "submitted_to_panel"
+"""The key date from which on no agency is chased any more: what they would add comes too late."""
 Files = dict[str, bytes]
 
 
@@ -147,17 +149,32 @@ def _lines(copies: Sequence[Copy]) -> list[tuple[str, bool]]:
 
 
 def silent(profile: Profile, case: Case, as_of: date) -> dict[str, Silent]:
-    """Who was asked and has not replied, though the reply is due by now or very soon, by code."""
+    """Who was asked and has not sent all of it, though it is due by now or very soon, by code.
+
+    Nobody, once the Rapid Review has been submitted.
+    """
+    if _submitted(profile, case, as_of):
+        return {}
     near = profile.replies["chase_working_days"]
     found = {}
     for row in case["agencies"]:
         due = read_when(row["due"]["text"]).last
         code = row["code"]["text"].strip()
-        if row["asked"] and not row["returned"] and due and code \
+        if row["lacks"] and due and code \
                 and as_of >= add_working_days(due, -near, days_of(profile)):
             found[code] = Silent(row["title"]["text"], due, _address(row, "contact_email"),
                                  _address(row, "escalation_email"))
     return found
+
+
+def _submitted(profile: Profile, case: Case, as_of: date) -> bool:
+    record = profile.form_meaning("case_record")
+    section = record.meaning("key_dates") if record else None
+    said = case["case"][section.id].get(SUBMITTED) if section else None
+    if said is None or not said["text"].strip():
+        return False
+    day = read_when(said["text"]).last
+    return day is None or day <= as_of  # a day to come is a plan
 
 
 def address_of(case: Case, code: str) -> str:
@@ -167,19 +184,28 @@ def address_of(case: Case, code: str) -> str:
 
 
 def _address(row: Mapping[str, Mapping[str, str]], name: str) -> str:
-    words = row[name]["text"].strip() if name in row else ""
-    return words if ADDRESS.fullmatch(words) else ""
+    return addresses(row[name]["text"]) if name in row else ""
+
+
+def addresses(words: str) -> str:
+    """The e-mail addresses in a cell, one or several with ; or , between; '' for other words."""
+    found = [one.strip() for one in re.split("[;,]", words) if one.strip()]
+    return "; ".join(found) if all(map(ADDRESS.fullmatch, found)) else ""
 
 
 def about_silence(profile: Profile, case: Case, as_of: date, one: Silent,
-                  form: Copy, escalate: bool = True) -> Files:
-    """The chaser for an agency that has not replied, and the escalation once it is long overdue."""
+                  forms: Sequence[Copy], escalate: bool = True) -> Files:
+    """The chaser for an agency that has not replied, and the escalation once it is long overdue.
+
+    It names and brings each form that is missing.
+    """
     words = _load(profile, "chaser")
     by = one.due if one.due >= as_of else add_working_days(
         as_of, profile.replies["chase_working_days"], days_of(profile))
-    named = {**_everywhere(profile, case, by), "form": form.title, "due": _due(one.due, as_of)}
+    named = {**_everywhere(profile, case, by), "form": _missing(forms),
+             "due": _due(one.due, as_of)}
     made = _draft("chaser", one.contact, _fill(words.subject, named), _fill(words.body, named),
-                  [form])
+                  forms)
     late = add_working_days(one.due, profile.replies["escalate_working_days"], days_of(profile))
     if as_of >= late and escalate:
         words = _load(profile, "escalation")
@@ -190,23 +216,33 @@ def about_silence(profile: Profile, case: Case, as_of: date, one: Silent,
 
 
 def about_unread(profile: Profile, case: Case, as_of: date, code: str, reasons: Sequence[str],
-                 form: Copy) -> Files:
+                 forms: Sequence[Copy]) -> Files:
     """The e-mail to an agency that sent something which gave us nothing: why, and what to do."""
     words = _load(profile, "again")
     lines = reasons if len(reasons) == 1 else [
         f"{number}. {reason}" for number, reason in enumerate(reasons, 1)]
-    named = {**_everywhere(profile, case, mend_by(profile, as_of)), "form": form.title,
+    named = {**_everywhere(profile, case, mend_by(profile, as_of)), "form": _missing(forms),
              "lines": "\n".join(lines)}
     return _draft("again", address_of(case, code), _fill(words.subject, named),
-                  _fill(words.body, named), [form])
+                  _fill(words.body, named), forms)
 
 
 def about_issue(profile: Profile, case: Case, to: str, said: Mapping[str, str],
-                copies: Sequence[Copy]) -> Files:
-    """The e-mail with a form, its letter, or both. `said` are the words of its own."""
+                copies: Sequence[Copy], by_hand: Sequence[str] = ()) -> Files:
+    """The e-mail with a form, its letter, or both. `said` are the words of its own.
+
+    `by_hand` are titles of what a person must attach: the last line of the draft says so.
+    """
     words = _load(profile, "issue")
-    named = {"case": case["reference"]["text"], "partnership": profile.name, **said}
-    return _draft("issue", to, _fill(words.subject, named), _issued(words, named), copies)
+    named = {"case": case["reference"]["text"], "partnership": profile.name,
+             "contact": profile.reached(profile.turn_to), **said}
+    body = "\n\n".join([_issued(words, named), *(map(by_hand_line, [by_hand] if by_hand else []))])
+    return _draft("issue", to, _fill(words.subject, named), body, copies)
+
+
+def by_hand_line(titles: Sequence[str]) -> str:
+    """What a person must attach to a draft: no document of a case goes out before it is cleared."""
+    return f"Attach by hand, once cleared: {_and(titles)}"
 
 
 def _issued(words: _Words, named: Mapping[str, str]) -> str:
@@ -232,6 +268,7 @@ def _too_long(profile: Profile) -> Iterator[str]:
             due = LONG_DAY if kind.letter.get("due") else ""
             count = len(_issued(words, {"case": "", "form": "", "title": "", "by": due, **said,
                                         "role": profile.roles.get(kind.letter["role"], ""),
+                                        "contact": profile.roles.get(kind.letter["role"], ""),
                                         "partnership": profile.name}).split())
             if count > MOST_WORDS:
                 yield (f"documents.{kind.id}: its e-mail (issue.txt) has {count} words, more than "
@@ -246,11 +283,18 @@ def _due(due: date, as_of: date) -> str:
 
 def _everywhere(profile: Profile, case: Case, by: date) -> dict[str, str]:
     return {"case": case["reference"]["text"] or "Rapid Review", "by": with_weekday(by),
-            "role": profile.roles.get(profile.turn_to, profile.name), "partnership": profile.name}
+            "role": profile.roles.get(profile.turn_to, profile.name),
+            "contact": profile.reached(profile.turn_to), "partnership": profile.name}
 
 
 def _fill(words: str, named: Mapping[str, str]) -> str:
     return Template(words).substitute(named).strip()
+
+
+def _missing(forms: Sequence[Copy]) -> str:
+    """What an agency is to send: a form by its title; several together are its return."""
+    titles = [form.title for form in forms]
+    return titles[0] if len(titles) == 1 else f"return ({_and(titles)})"
 
 
 def _and(words: Sequence[str]) -> str:

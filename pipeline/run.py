@@ -13,7 +13,7 @@ from pipeline import desk, diary, guidance, outputs, workbook
 from pipeline.ledger import ledger
 from pipeline.letterhead import key_date
 from pipeline.merge import Asked, merge, replaced
-from pipeline.messages import about_mail, from_known, say_they_hold_nothing, settled
+from pipeline.messages import about_mail, from_known, say_they_hold_nothing, settled, whose
 from pipeline.model import Case, Problem, Profile, Submission
 from pipeline.opening.child import Opener
 from pipeline.opening.items import Items
@@ -25,6 +25,7 @@ from pipeline.report import problems_json
 from pipeline.sending import to_send
 from pipeline.validate import (
     Facts,
+    family_undecided,
     gather_facts,
     of_this_case,
     planned_publication,
@@ -84,12 +85,14 @@ def check(folder: Path, profile: Profile, as_of: date, say: Say = lambda words: 
     found, problems = read_all(items, profile)
     say("validate")
     facts, more = gather_facts(profile, found, as_of)
-    problems += [*more, *from_known(items, facts.addresses),
-                 *about_mail(items, found, facts.addresses)]
+    problems = [*whose([*problems, *from_known(items, facts.addresses)], items, found,
+                       facts.addresses), *more, *about_mail(items, found, facts.addresses)]
     submissions, more = of_this_case(profile, found, facts)
-    problems = settled(without_other_cases([*problems, *more], submissions), submissions)
+    problems = settled(without_other_cases([*problems, *more], submissions), submissions,
+                       profile)
     problems += validate_all(submissions, profile, facts)
-    problems += [*process_rules(profile, submissions), *planned_publication(profile, facts)]
+    problems += [*process_rules(profile, submissions), *planned_publication(profile, facts),
+                 *family_undecided(profile, facts)]
     problems = still_open(problems, submissions, replaced(profile, submissions))
     say("merge")
     case, more = merge(profile, submissions, as_of, problems, asked_by_us(folder, profile),
@@ -107,7 +110,7 @@ def collate(folder: Path, out: Path, profile: Profile, as_of: date,
     kept = register(profile, checked.items, checked.read, problems, checked.case,
                     diary.entries(folder, "deleted"))
     sent = to_send(profile, checked.case, checked.submissions, problems, as_of,
-                   say_they_hold_nothing(problems))
+                   say_they_hold_nothing(problems), chased := chased_by_us(folder))
     guides = guidance.make_all(profile)
     files = {**rendered.files, **guides.files, **workbooks(profile, checked), **kept.files,
              **sent.files}
@@ -116,6 +119,9 @@ def collate(folder: Path, out: Path, profile: Profile, as_of: date,
     loose = {"context.json": outputs.as_json(checked.case),
              "problems.json": problems_json(problems), "ledger.json": outputs.as_json(lines)}
     problems += outputs.publish(out, files, loose, as_of.isoformat())
+    for code in sent.chased:
+        if code not in chased:
+            diary.note(folder, "chased", as_of.isoformat(), to=code)
     return Collated(checked, sorted(files), (*rendered.missing, *guides.missing), problems)
 
 
@@ -127,6 +133,14 @@ def sent_by_us(folder: Path, profile: Profile) -> dict[str, str]:
     for one in diary.entries(folder, "issued"):
         if one.get("letter") in paths:
             found.setdefault(paths[one["letter"]], str(one["when"]))
+    return found
+
+
+def chased_by_us(folder: Path) -> dict[str, str]:
+    """The day on which each agency was first chased, by code."""
+    found: dict[str, str] = {}
+    for one in diary.entries(folder, "chased"):
+        found.setdefault(one["to"], str(one["when"]))
     return found
 
 

@@ -1,6 +1,6 @@
 """What goes back to those who sent something, or should have: forms and the e-mails with them."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -10,68 +10,82 @@ from pipeline.codes import safe
 from pipeline.dates import with_weekday
 from pipeline.errors import DefinitionTrouble
 from pipeline.letters import Copy, Files
-from pipeline.model import Case, Problem, Profile, Submission, Where
+from pipeline.model import Case, Filling, Problem, Profile, Submission, Where
 from pipeline.questions import Asked, by_sender, to_ask
 
 AGENCIES, MEMBERS = "to-agencies", "restricted/to-members"
 """Where it lies until it is sent. What a panel member wrote is for that member alone."""
 
+NOBODY_CHASED: Mapping[str, str] = {}
+
 
 @dataclass(frozen=True)
 class Sent:
-    """The files to send by their path in the outputs, and the letters that could not be made."""
+    """The files to send by their path in the outputs, and the letters that could not be made.
+
+    `chased` are the codes of the agencies that a chaser was made for.
+    """
 
     files: Files
     problems: Sequence[Problem]
+    chased: Sequence[str] = ()
 
 
 def to_send(profile: Profile, case: Case, submissions: Sequence[Submission],
-            problems: Sequence[Problem], as_of: date, nil: Collection[str] = ()) -> Sent:
-    """A form for each agency that has not replied, and each return back that we ask about.
+            problems: Sequence[Problem], as_of: date, nil: Collection[str] = (),
+            chased: Mapping[str, str] = NOBODY_CHASED) -> Sent:
+    """What each agency has not returned, and each return back that we ask about.
 
-    `nil` are the codes of agencies whose message reads like a nil return.
+    `nil` are the codes of agencies whose message reads like a nil return; `chased` says on which
+    day each agency was first chased, by code. Its leader is written to on a later day only.
     """
-    made = _Making(profile, case, as_of, nil)
+    before = {code for code, day in chased.items() if day < as_of.isoformat()}
+    made = _Making(profile, case, as_of, before.difference(nil))
     made.forms_to_fill_in(problems)
     for asked in by_sender(to_ask(profile, case, submissions, problems)).values():
         made.questions(asked)
-    return Sent(made.files, made.problems)
+    return Sent(made.files, made.problems, made.chased)
 
 
 class _Making:
     """The files while they are made."""
 
     def __init__(self, profile: Profile, case: Case, as_of: date,
-                 nil: Collection[str]) -> None:
-        self.profile, self.case, self.as_of, self.nil = profile, case, as_of, nil
+                 escalate: Collection[str]) -> None:
+        self.profile, self.case, self.as_of = profile, case, as_of
+        self.escalate = escalate
         self.files: Files = {}
+        self.chased: list[str] = []
         self.problems: list[Problem] = []
 
     def forms_to_fill_in(self, problems: Sequence[Problem]) -> None:
-        """The form for each agency that has not replied, with a reminder once that is due.
+        """What each agency has not returned, with a reminder once that is due.
 
         Whoever has sent something that we cannot read is told so in place of it.
         """
-        form = self.profile.form_meaning("agency_return")
-        if form is None:
-            return
         silent = letters.silent(self.profile, self.case, self.as_of)
-        for code, filling in desk.to_agencies(self.profile, self.case).items():
-            folder = f"{AGENCIES}/{safe(code, form.id)}"
-            copy = Copy(f"{form.id}.xlsx", form.title, workbook.write(form, self.profile, filling))
-            self.files[f"{folder}/{copy.name}"] = copy.data
+        returned = {row["code"]["text"] for row in self.case["agencies"] if row["returned"]}
+        for code, fillings in desk.to_agencies(self.profile, self.case).items():
+            folder = f"{AGENCIES}/{safe(code, next(iter(fillings)))}"
+            copies = [self._blank(name, filling) for name, filling in fillings.items()]
+            self.files.update({f"{folder}/{copy.name}": copy.data for copy in copies})
             unread = list(dict.fromkeys(AGAIN[one.code] for one in problems
                                         if one.sender == code and one.code in AGAIN))
             try:
                 if unread:
                     self._put(folder, letters.about_unread(
-                        self.profile, self.case, self.as_of, code, unread, copy))
+                        self.profile, self.case, self.as_of, code, unread, copies))
                 elif code in silent:
                     self._put(folder, letters.about_silence(
-                        self.profile, self.case, self.as_of, silent[code], copy,
-                        escalate=code not in self.nil))
+                        self.profile, self.case, self.as_of, silent[code], copies,
+                        escalate=code in self.escalate and code not in returned))
+                    self.chased.append(code)
             except DefinitionTrouble as why:
                 self._missing(folder, why)
+
+    def _blank(self, name: str, filling: Filling) -> Copy:
+        form = self.profile.forms[name]
+        return Copy(f"{name}.xlsx", form.title, workbook.write(form, self.profile, filling))
 
     def questions(self, asked: Sequence[Asked]) -> None:
         """Every form of one sender that we ask about, and one e-mail for all of them."""

@@ -1,6 +1,7 @@
 """What `cspr issue` makes, keeps and remembers, and what it says when something is lacking."""
 
 import json
+import shutil
 from email import message_from_bytes
 from email.message import Message
 from email.policy import default
@@ -24,13 +25,14 @@ RECORD = {
     "key_dates/notification_submitted": "9 May 2025",
     "subject_children/C1/name": "Rowan Tallowfield",
     "family/1/code": "F1", "family/1/name": "Merrin Tallowfield", "family/1/kind": "Parent",
+    "family/1/write_to": "Yes",
     "family/2/code": "F2", "family/2/name": "Ash Tallowfield", "family/2/kind": "Sibling",
     "agencies/1/code": "A1", "agencies/1/name": "Harbour Police",
     "agencies/1/contact_email": "police@example.org", "agencies/1/return_due": "23 May 2025",
     "agencies/2/code": "A2", "agencies/2/name": "Tideway Hospital",
     "agencies/2/return_due": "Monday 26 May 2025",
     "agencies/3/code": "A3", "agencies/3/name": "Fire", "agencies/3/omitted_because": "Unknown",
-    "review/period_to": "9 May 2025", "review/reasons": "A fall.",
+    "review/period_to": "16 May 2025", "review/reasons": "A fall.",
 }
 
 
@@ -186,7 +188,7 @@ def test_what_is_missing_is_said_with_where_to_mend_it_and_nothing_is_written(
 def test_what_cannot_be_issued_is_said(profile: Profile) -> None:
     record(profile)
     for name, said in (("case", "filled in by the partnership itself"),
-                       ("tuesday", "no form or letter 'tuesday'. There are: referral"),
+                       ("tuesday", "no form or letter 'tuesday'. There are:\n  referral: Saf"),
                        ("chronology", "Say the day with --by")):
         done = run("issue", CASE, name)
         assert done.exit_code == Exit.USAGE and said in done.output, done.output
@@ -252,8 +254,9 @@ def test_who_has_answered_gets_nothing_more_unless_named(profile: Profile) -> No
         identity={"case": "TEST-2025-11", "recipient": "A1", "number": "1"}, children=["C1"],
         answers={"analysis/good_practice": "A visit on the day."}))
     (folder / "police.xlsx").write_bytes(back)
+    record(profile, agencies__3__omitted_because="", agencies__3__return_due="30 May 2025")
     done = run("issue", CASE, "rapid_review", day="2025-05-20")
-    assert "A2: issued" in done.output and "A1" not in done.output
+    assert "A3: issued" in done.output and "A1" not in done.output
     assert "A1: issued" in run("issue", CASE, "rapid_review", "--to", "A1").output
 
 
@@ -289,9 +292,9 @@ def test_the_same_case_and_day_give_the_same_bytes(profile: Profile) -> None:
     folder = record(profile)
     run("issue", CASE, "rapid_review")
     first = [path.read_bytes() for path in sorted(sent(profile).rglob("*")) if path.is_file()]
-    for path in [*sent(profile).rglob("*.*"), *(folder / "issued").rglob("*.*"),
-                 folder / "diary.jsonl"]:
-        path.unlink()
+    for place in (sent(profile), folder / "issued"):
+        shutil.rmtree(place)
+    (folder / "diary.jsonl").unlink()
     run("issue", CASE, "rapid_review")
     again = [path.read_bytes() for path in sorted(sent(profile).rglob("*")) if path.is_file()]
     assert len(first) == 8 and again == first
@@ -336,3 +339,173 @@ def test_guidance_goes_with_the_letter_that_encloses_it(tmp_path: Path,
     assert "Nobody is blamed." in " ".join(said)
     assert any("there is no guidance document 'a_leaflet'" in one for one in letterhead.wrong(
         partnership(tmp_path, enclosing)))
+
+
+# --- nobody is sent what should not go -------------------------------------------------------
+
+
+def test_whom_the_case_record_does_not_say_to_write_to_gets_no_letter_and_is_named(
+        profile: Profile) -> None:
+    folder = record(profile, family__2__kind="Parent", family__2__date_of_birth="1990")
+    done = run("issue", CASE, "write_family")
+    assert done.exit_code == Exit.DONE and "F1: issued" in done.output
+    assert ("F2: the case record does not say whether to write to this person. Sheet 'Family and "
+            "significant adults', column 'Write to this person about a review?'.") in done.output
+    assert {name.split("/")[2] for name in files(sent(profile))} == {"F1-1"}
+    run("collate", CASE)
+    said = json.loads((sent(profile).parent / "context.json").read_text("utf-8"))["problems"]
+    [found] = [one for one in said if one["code"] == "family-undecided"]
+    assert found["severity"] == "warning" and found["where"].endswith(", I13"), found["where"]
+    for answer in ("Yes", "No"):
+        record(profile, family__2__kind="Parent", family__2__write_to=answer)
+        run("collate", CASE)
+        assert "family-undecided" not in (sent(profile).parent / "problems.json").read_text()
+    record(profile, family__1__write_to="")
+    done = run("issue", CASE, "write_family")
+    assert done.exit_code == Exit.USAGE and "F1: the case record does not say" in done.output
+    assert files(folder / "issued") == ["write_family/F1-1.docx"]
+
+
+def test_what_is_empty_in_what_was_made_is_said(profile: Profile) -> None:
+    record(profile, review__reasons="", review__period_from="")
+    done = run("issue", CASE, "rapid_review")
+    assert done.exit_code == Exit.DONE
+    [line] = [line for line in done.output.splitlines() if "sheet 'The Rapid Review'" in line]
+    assert "Reasons" in line and "of the case record" in line
+    assert "To: is empty for A2: no e-mail address in the case record." in done.output
+    assert "Rowan" not in done.output
+    record(profile, agencies__2__contact_email="a@example.org; b@example.org")
+    done = run("issue", CASE, "rapid_review", "--to", "A2")
+    assert "To: is empty" not in done.output
+    one = mail(sent(profile) / "rapid_review/A2-2/issue.eml")
+    assert one["To"] == "a@example.org, b@example.org"
+
+
+def test_an_empty_question_that_the_letter_alone_prints_is_said(profile: Profile) -> None:
+    record(profile)
+    done = run("issue", CASE, "tell_referrer")
+    assert ("Empty in what was made: sheet 'Decision' of 'Template for recording Rapid Review "
+            "Decision-Making': 'Explain the reasons"
+            in done.output), done.output
+    assert "To: is empty: type the address of The person who made the referral." in done.output
+
+
+def test_nothing_is_asked_by_a_day_that_is_past(profile: Profile) -> None:
+    folder = record(profile)
+    done = run("issue", CASE, "rapid_review", day="2025-05-26")
+    assert done.exit_code == Exit.USAGE
+    assert "by a day that is past (A1: Friday 23 May 2025)" in done.output
+    assert "'Return due' in the sheet 'Agencies and services'" in done.output
+    assert "--by" in done.output
+    done = run("issue", CASE, "rapid_review", "--by", "2025-05-12")
+    assert done.exit_code == Exit.USAGE and "Say a later day with --by" in done.output
+    record(profile, review__period_to="9 May 2025")
+    assert run("issue", CASE, "write_family", day="2025-05-10").exit_code == Exit.USAGE
+    record(profile, agencies__1__return_due="when they can")
+    done = run("issue", CASE, "rapid_review")
+    assert done.exit_code == Exit.USAGE and "no day to answer" in done.output
+    assert files(folder) == ["case.xlsx"] and not sent(profile).exists()
+
+
+def test_an_agency_added_later_has_as_long_as_the_others_had(profile: Profile) -> None:
+    for_all = {"agencies__1__return_due": "", "agencies__2__return_due": "",
+               "review__return_date": "30 May 2025"}
+    folder = record(profile, **for_all)
+    assert "A2: issued, due Friday 30 May 2025" in run("issue", CASE, "rapid_review").output
+    late = {**for_all, "agencies__3__omitted_because": ""}
+    record(profile, **late)
+    done = run("issue", CASE, "rapid_review", day="2025-06-02")
+    assert "A3: issued, due Thursday 19 June 2025." in done.output, done.output  # 13 working days
+    assert diary(folder)[-1]["due"] == "2025-06-19"
+    run("collate", CASE, day="2025-06-03")
+    case = json.loads((sent(profile).parent / "context.json").read_text("utf-8"))
+    assert [row["due"]["text"] for row in case["agencies"]] == [
+        "Friday 30 May 2025", "Friday 30 May 2025", "Thursday 19 June 2025"]
+    # Longer for all, typed afterwards, is longer for all.
+    record(profile, **{**late, "review__return_date": "30 June 2025"})
+    run("collate", CASE, day="2025-06-03")
+    case = json.loads((sent(profile).parent / "context.json").read_text("utf-8"))
+    assert {row["due"]["text"] for row in case["agencies"]} == {"Monday 30 June 2025"}
+
+
+def test_nobody_is_silently_sent_the_same_again(profile: Profile) -> None:
+    folder = record(profile)
+    run("issue", CASE, "rapid_review")
+    before = files(folder / "issued")
+    done = run("issue", CASE, "rapid_review", day="2025-05-14")
+    assert done.exit_code == Exit.USAGE
+    assert ("already sent on 13 May 2025 to A1, A2 (say --to A1 to send it again)"
+            in done.output), done.output
+    assert files(folder / "issued") == before
+    record(profile, agencies__3__omitted_because="", agencies__3__return_due="30 May 2025")
+    done = run("issue", CASE, "rapid_review", day="2025-05-14")
+    assert done.exit_code == Exit.DONE and "A3: issued" in done.output
+    assert "already sent on 13 May 2025 to A1, A2" in done.output
+    assert [one["to"] for one in diary(folder)] == ["A1", "A2", "A3"]
+
+
+def test_a_clock_that_began_with_a_first_issue_is_said_with_how_to_set_it(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    profile = partnership(tmp_path, DOCUMENTS.replace(
+        'due = "deadlines.agency_return"',
+        'due = "deadlines.agency_return"\nstarts_clock = "notification_circulated"'))
+    empty = dict.fromkeys(("agencies__1__return_due", "agencies__2__return_due",
+                           "key_dates__notification_circulated"), "")
+    record(profile, **empty)
+    first = run("issue", CASE, "rapid_review", "--to", "A1", day="2025-05-12")
+    assert first.exit_code == Exit.DONE and "Counted from" not in first.output
+    done = run("issue", CASE, "rapid_review", "--to", "A2", day="2025-05-13")
+    assert ("Counted from Monday 12 May 2025, when it was first issued; type 'SIN circulated with "
+            "the Rapid Review template' in the case record to count from another day."
+            in done.output), done.output
+    record(profile, **{**empty, "key_dates__notification_circulated": "12 May 2025"})
+    done = run("issue", CASE, "rapid_review", "--to", "A2", day="2025-05-13")
+    assert done.exit_code == Exit.DONE and "Counted from" not in done.output
+
+
+def test_what_must_be_attached_by_hand_is_said_on_the_screen_and_at_the_end_of_the_draft(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    said = DOCUMENTS.replace('addressee = ', 'attach = ["decision_record", "The final report"]\n'
+                             'addressee = ')
+    profile = partnership(tmp_path, said)
+    assert list(letterhead.wrong(profile)) == []
+    record(profile)
+    line = ("Attach by hand, once cleared: Record of Rapid Review Decision-Making and The final "
+            "report")
+    assert line in run("issue", CASE, "tell_referrer").output
+    place = sent(profile) / "tell_referrer/tell_referrer-1"
+    assert (place / "issue.txt").read_text("utf-8").rstrip().endswith(line)
+    draft = mail(place / "issue.eml")
+    assert " ".join(draft.get_body().get_content().split()).endswith(line)  # type: ignore[attr-defined]
+    wrongly = said.replace('"decision_record"', '"decison"')
+    [wrong] = letterhead.wrong(partnership(tmp_path, wrongly))
+    assert "`attach`: there is no document 'decison'" in wrong
+
+
+def test_the_referrer_is_written_to_at_the_address_in_the_referral(
+        tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    said = DOCUMENTS.replace('addressee = ', 'address = "referral.agency_referral.email"\n'
+                             'addressee = ')
+    profile = partnership(tmp_path, said)
+    assert list(letterhead.wrong(profile)) == []
+    folder = record(profile)
+    came = Filling(identity={"case": "TEST-2025-11"}, children=["C1"], answers={
+        "agency_referral/1/name": "Wren Dunholme", "agency_referral/1/email": "one@example.org",
+        "agency_referral/2/name": "Teal Osgodby", "agency_referral/2/email": "two@example.org"})
+    (folder / "referral.xlsx").write_bytes(
+        workbook.write(profile.forms["referral"], profile, came))
+    done = run("issue", CASE, "tell_referrer")
+    assert done.exit_code == Exit.DONE and "To: is empty" not in done.output
+    one = mail(sent(profile) / "tell_referrer/tell_referrer-1/issue.eml")
+    assert one["To"] == "one@example.org, two@example.org"
+    [wrong] = letterhead.wrong(partnership(tmp_path, said.replace("agency_referral.email", "x.y")))
+    assert "no form asks an e-mail address at 'referral.x.y'" in wrong
+
+
+def test_an_unknown_name_is_answered_with_the_names_there_are(profile: Profile) -> None:
+    record(profile)
+    done = run("issue", CASE, "tuesday")
+    assert "  ask_agencies: Request for information" in done.output.splitlines()

@@ -91,7 +91,7 @@ def test_without_anybody_to_write_to_the_letter_says_why_it_is_not_made(
     missing = dict(render(profile, empty, MADE).missing)
     assert missing["Request for information"] == "The case record lists no agency that is asked."
     assert missing["How you can take part in the review"] == (
-        "The case record names no parent or carer.")
+        "The case record names no parent or carer to write to.")
 
 
 def test_the_agencys_own_day_wins_where_the_letter_goes_with_its_return(

@@ -1,6 +1,7 @@
 """The e-mails that go with what we send: short, plain, without a name, and due on a working day."""
 
 import email
+import json
 import re
 import shutil
 from collections.abc import Sequence
@@ -12,18 +13,20 @@ from typing import Any
 
 import pytest
 
-from pipeline import letters
+from pipeline import letters, workbook
 from pipeline.errors import DefinitionTrouble
 from pipeline.letters import Copy, about_questions, about_silence, check, silent
 from pipeline.lint import lint_profile
 from pipeline.merge import merge
-from pipeline.model import Answer, Case, Profile, Question, Submission, Where
-from pipeline.profiles import load_profile
+from pipeline.model import Answer, Case, Filling, Profile, Question, Submission, Where
+from pipeline.profiles import load_profile, partnerships, with_contacts
 from pipeline.run import check as check_case
+from pipeline.run import collate
 from pipeline.sending import Sent, to_send
 
 ROOT = Path(__file__).resolve().parent.parent
 DUE = date(2025, 6, 3)  # a Tuesday
+CHASED = "2025-06-02"
 RECORD = {
     "identity/reference": "NSCP-1", "subject_children/C1/name": "Baby Amberley",
     "agencies/1/code": "A1", "agencies/1/name": "Police", "agencies/1/return_due": "3 June 2025",
@@ -42,7 +45,8 @@ def case_at(profile: Profile, as_of: date, *more: Submission, **changes: str) ->
 
 
 def made(profile: Profile, as_of: date, *more: Submission, **changes: str) -> Sent:
-    return to_send(profile, case_at(profile, as_of, *more, **changes), more, (), as_of)
+    return to_send(profile, case_at(profile, as_of, *more, **changes), more, (), as_of,
+                   chased={"A1": CHASED})
 
 
 def read(data: bytes) -> Any:
@@ -188,10 +192,72 @@ def test_a_nil_return_is_a_return(norfolk: Profile) -> None:
 
 
 def test_without_an_address_the_draft_is_addressed_to_nobody(norfolk: Profile) -> None:
-    for words in ("", "The named nurse", "a@example.org\nBcc: b@example.org", "a@b, c@d"):
+    for words in ("", "The named nurse", "a@example.org\nBcc: b@example.org", "a@b, the nurse"):
         files = made(norfolk, date(2025, 6, 6), agencies__1__contact_email=words).files
         assert read(files["to-agencies/A1/chaser.eml"])["To"] is None
         assert files["to-agencies/A1/chaser.txt"].startswith(b"To:\r\nSubject:")
+
+
+def test_two_addresses_in_one_cell_are_both_written_to(norfolk: Profile) -> None:
+    for words in ("a@example.org; b@example.org", "a@example.org,b@example.org;"):
+        files = made(norfolk, date(2025, 6, 6), agencies__1__contact_email=words).files
+        assert read(files["to-agencies/A1/chaser.eml"])["To"] == "a@example.org, b@example.org"
+        head = files["to-agencies/A1/chaser.txt"].decode().splitlines()[0]
+        assert head == "To: a@example.org; b@example.org"
+
+
+@pytest.mark.parametrize("name", partnerships(ROOT / "templates"))
+def test_nobody_is_chased_once_the_rapid_review_was_submitted(name: str) -> None:
+    profile = load_profile(ROOT / "templates", name)
+    as_of = date(2025, 9, 1)
+    for day, chased in (("", True), ("2 September 2025", True), ("1 September 2025", False),
+                        ("6 June 2025", False), ("in June", False)):
+        files = made(profile, as_of, key_dates__submitted_to_panel=day).files
+        assert ("to-agencies/A1/chaser.eml" in files) is chased, day
+        assert ("to-agencies/A1/escalation.eml" in files) is chased, day
+
+
+def test_the_leader_is_not_written_to_on_the_day_of_the_first_chaser(
+        norfolk: Profile, tmp_path: Path) -> None:
+    folder = tmp_path / "case"
+    folder.mkdir()
+    answers = {path: words for path, words in RECORD.items() if words}
+    (folder / "case.xlsx").write_bytes(workbook.write(norfolk.forms["case"], norfolk, Filling(
+        identity={"case": "NSCP-1"}, children=["C1"], answers=answers)))
+
+    def letters_made(as_of: date) -> set[str]:
+        done = collate(folder, tmp_path / "out", norfolk, as_of)
+        return {name.rpartition("/")[2] for name in done.made
+                if name.startswith("to-agencies/A1/") and name.endswith(".eml")}
+
+    # Nothing was collated until long after it was due.
+    assert letters_made(date(2025, 6, 30)) == {"chaser.eml"}
+    assert letters_made(date(2025, 6, 30)) == {"chaser.eml"}, "the same day, the same files"
+    assert letters_made(date(2025, 7, 1)) == {"chaser.eml", "escalation.eml"}
+    [line] = (folder / "diary.jsonl").read_text("utf-8").splitlines()
+    assert json.loads(line) == {"what": "chased", "when": "2025-06-30", "to": "A1"}
+
+
+def test_whom_to_ask_stands_in_the_drafts_with_the_number_of_the_contact_book(
+        norfolk: Profile, tmp_path: Path) -> None:
+    as_of = date(2025, 6, 5)
+    alone = about_questions(norfolk, case_at(norfolk, as_of), as_of, "", copies(1))
+    assert "please ask the NSCP Business Manager." in alone["questions.txt"].decode()
+    book = tmp_path / "contacts.toml"
+    book.write_text('[business_manager]\nname = "Wren Dunholme"\nphone = "01632 960123"\n',
+                    encoding="utf-8")
+    with_number = with_contacts(norfolk, book)
+    said = about_questions(with_number, case_at(norfolk, as_of), as_of, "", copies(1))
+    text = said["questions.txt"].decode()
+    assert "please ask the NSCP Business Manager (01632 960123)." in text
+    assert "Dunholme" not in text, "no letter names anybody"
+
+
+@pytest.mark.parametrize("name", partnerships(ROOT / "templates"))
+def test_no_draft_says_to_ring_or_ask_us_without_saying_whom(name: str) -> None:
+    for path in (ROOT / "templates" / "profiles" / name / "letters").glob("*.txt"):
+        words = path.read_text("utf-8")
+        assert not re.search(r"\b(ring|ask|telephone) us\b", words), path.name
 
 
 # --- the partnership's own words --------------------------------------------------------------
@@ -242,7 +308,7 @@ def test_a_letter_that_is_wrong_costs_itself_alone(own: Path) -> None:
     assert wrong.code == "document-failed" and "chaser.txt" in wrong.message
     with pytest.raises(DefinitionTrouble, match=r"letters/chaser\.txt"):
         about_silence(profile, case_at(profile, DUE), DUE,
-                      silent(profile, case_at(profile, DUE), DUE)["A1"], copies(0)[0])
+                      silent(profile, case_at(profile, DUE), DUE)["A1"], copies(0))
 
 
 @pytest.mark.parametrize(("old", "new"), [

@@ -127,6 +127,9 @@ CODES: Mapping[str, Kind] = {
     "publication-clashes": Kind("warning", "'{label}' is planned for a day to avoid: {what}.",
                                 "Choose another day: cspr deadlines --publish shows what a day "
                                 "falls on. If this one must stay, agree it with the family."),
+    "family-undecided": Kind("warning", "It is not said whether to write to this parent or carer.",
+                             "Say Yes or No under '{label}'. Until then no letter is made for "
+                             "them."),
     # Putting together
     "disagreement": Kind("warning", "Sources disagree about '{label}' of {person}.",
                          "Decide which is right and note it under facts settled in the case "

@@ -17,7 +17,7 @@ from pipeline.cli.common import (
     shown,
     translated,
 )
-from pipeline.dates import in_words, read_when
+from pipeline.dates import in_words
 
 if TYPE_CHECKING:
     from pipeline.issue import Issued
@@ -47,8 +47,8 @@ def issue(case: str, form: str, only: tuple[str, ...], by: date | None, partners
           as_of: date, as_json: bool) -> None:
     """Make what each recipient of FORM is sent: the form filled in, its letter, an e-mail draft.
 
-    FORM is the id of a form or of a letter. Whoever has answered already gets nothing more, unless
-    named with --to. Nothing is sent: open each draft, read it, send it.
+    FORM is the id of a form or of a letter. Whoever has answered or was sent it already gets
+    nothing more, unless named with --to. Nothing is sent: open each draft, read it, send it.
     """
     from pipeline import issue as issuing
     from pipeline import run
@@ -59,16 +59,19 @@ def issue(case: str, form: str, only: tuple[str, ...], by: date | None, partners
     what = issuing.wanted(profile, form)
     known = run.check(folder, profile, as_of, progress(), items).case
     out = home / "outputs" / folder.name
-    made = issuing.prepare(profile, known, what, as_of, issuing.last_time(folder, out, what),
-                           only, by)
+    ready = issuing.prepare(profile, known, what, as_of, issuing.last_time(folder, out, what),
+                            only, by)
+    made = ready.made
     place = issuing.put(folder, out, what, made, as_of)
     if as_json:
         click.echo(json.dumps({"folder": place.relative_to(out).as_posix(), "issued": [
             {"to": one.to, "number": one.number, "due": one.due, "before": one.before,
-             "files": sorted(f"{one.name}/{name}" for name in one.files)} for one in made]},
-            ensure_ascii=False, indent=1))
+             "files": sorted(f"{one.name}/{name}" for name in one.files)} for one in made],
+            "to_know": list(ready.to_know)}, ensure_ascii=False, indent=1))
         return
-    _tell(made, as_of)
+    _tell(made)
+    for line in ready.to_know:
+        click.echo(line)
     click.echo("")
     click.echo(f"{what.title}: {len(made)} made in {shown(place)}.")
     click.echo(f"A copy of each is kept in {shown(folder / issuing.ISSUED)}, and the diary of the "
@@ -77,12 +80,10 @@ def issue(case: str, form: str, only: tuple[str, ...], by: date | None, partners
                "send it. A letter to be posted or handed over: print it.")
 
 
-def _tell(made: Sequence["Issued"], as_of: date) -> None:
+def _tell(made: Sequence["Issued"]) -> None:
     """A line for each recipient: by when, and whether it was issued before."""
     for one in made:
         due = f", due {one.due_words}" if one.due_words else ""
-        day = read_when(one.due).last if one.due else None
-        past = " (that day is past)" if day is not None and day < as_of else ""
         when = f"; before on {in_words(date.fromisoformat(one.before))}" if one.before else ""
         again = f" Issued again: number {one.number}{when}." if one.number > 1 else ""
-        click.echo(f"{one.to}: issued{due}{past}.{again}")
+        click.echo(f"{one.to}: issued{due}.{again}")

@@ -15,14 +15,14 @@ from typing import Any
 
 from pipeline import diary
 from pipeline.errors import OutsideTrouble, UsageTrouble
-from pipeline.issue.prepare import Issued, Preparing, Wanted
+from pipeline.issue.prepare import Issued, Prepared, Preparing, Wanted
 from pipeline.letterhead import forms_of, letter_with
 from pipeline.model import Case, Profile
 
 ISSUED, RESTRICTED = "issued", "restricted"
 KEPT = re.compile(r"(.+)-([0-9]{1,6})")
 
-__all__ = ["ISSUED", "Issued", "Wanted", "last_time", "prepare", "put", "wanted"]
+__all__ = ["ISSUED", "Issued", "Prepared", "Wanted", "last_time", "prepare", "put", "wanted"]
 
 
 def wanted(profile: Profile, name: str) -> Wanted:
@@ -35,9 +35,10 @@ def wanted(profile: Profile, name: str) -> Wanted:
         return Wanted(forms[0].id if forms else letter.id, letter.title, letter.for_each, forms,
                       letter)
     if form is None:
-        known = [one.id for one in profile.forms.values() if not one.ours] + list(kinds)
-        raise UsageTrouble(f"There is no form or letter '{name}'. There are: "
-                           f"{', '.join(dict.fromkeys(known))}.")
+        titles = {one.id: one.title for one in profile.forms.values() if not one.ours}
+        titles |= {kind.id: kind.title for kind in kinds.values()}
+        raise UsageTrouble("\n".join([f"There is no form or letter '{name}'. There are:", *(
+            f"  {known}: {title}" for known, title in titles.items())]))
     if form.ours:
         raise UsageTrouble(f"'{form.title}' is filled in by the partnership itself: nobody is sent "
                            "it. It is in the folder 'to-fill' of the outputs.")
@@ -46,8 +47,8 @@ def wanted(profile: Profile, name: str) -> Wanted:
 
 def prepare(profile: Profile, case: Case, what: Wanted, as_of: date,
             before: Mapping[str, tuple[int, str]], only: Collection[str] = (),
-            by: date | None = None) -> list[Issued]:
-    """Everything to give out, whole, before anything is written.
+            by: date | None = None) -> Prepared:
+    """Everything to give out, whole, before anything is written, and what to know of it.
 
     `before` is the last number and day by code (see `last_time`), `only` the codes of some
     recipients, `by` a day to answer by that wins over every other. Raises UsageTrouble when the

@@ -7,21 +7,22 @@ from typing import Any
 
 from pipeline import codes, desk, guidance, letters, render, workbook
 from pipeline.dates import in_words
-from pipeline.deadlines import clock
 from pipeline.errors import UsageTrouble
+from pipeline.issue.dues import Dues
+from pipeline.issue.gaps import Gaps
 from pipeline.letterhead import (
     EVERY_REQUEST,
+    WRITE_TO,
     Recipient,
-    day,
+    addresses_at,
     day_of,
-    due_of,
-    key_date,
     letterhead,
     recipients,
+    to_attach,
+    undecided,
 )
 from pipeline.letters import Copy, Files
-from pipeline.model import Answer, Case, DocumentKind, Form, Profile, Section
-from pipeline.prefill import flat
+from pipeline.model import Case, DocumentKind, Form, Profile, Section
 
 DEFAULTS = {"asks": "form_asks", "returns": "form_returns"}
 """The words of the profile for a form that no letter goes with."""
@@ -45,7 +46,7 @@ class Issued:
     """What one recipient gets: `number` counts how often it has been given this.
 
     `before` is the day of the last time, '' the first time. `due` is a day as text (2025-06-03),
-    or the words of the case record where they are no day.
+    '' where nothing is due. `address` is what stands in the To: of its draft.
     """
 
     to: str
@@ -55,11 +56,20 @@ class Issued:
     due_words: str
     files: Files
     kept: Files
+    address: str = ""
 
     @property
     def name(self) -> str:
         """The name of its folder: nobody's, but a code and a number."""
         return f"{self.to}-{self.number}"
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """Everything to give out, and what a person must know of it before it is sent, a line each."""
+
+    made: Sequence[Issued]
+    to_know: Sequence[str]
 
 
 @dataclass(frozen=True)
@@ -73,7 +83,7 @@ class Preparing:
     before: Mapping[str, tuple[int, str]]
     by: date | None
 
-    def all(self, only: Collection[str]) -> list[Issued]:
+    def all(self, only: Collection[str]) -> Prepared:
         """What everybody gets. Raises UsageTrouble when the case record lacks something."""
         letter = self.what.letter
         if not self.case["reference"]["text"].strip():
@@ -82,15 +92,19 @@ class Preparing:
         if reason and reason not in render.NOBODY.values():
             raise UsageTrouble(f"'{self.what.title}' cannot be issued yet: {reason}")
         people = self._chosen(only)
-        dues = {to.code: self._due(to) for to in people}
-        lacking = [to.code for to in people if not dues[to.code]["text"].strip()]
-        if lacking and (letter is None or letter.letter.get("due")):
-            raise UsageTrouble(self._no_due(lacking))
+        clock = Dues(self.profile, self.case, self.what.title, letter, self.what.forms, self.as_of,
+                     self.by, self.before)
+        dues = clock.of(people)
+        gaps = Gaps(self.profile, self.case)
         enclosed = self._enclosed()
         copies = list(render.copies(self.profile, self.case, letter, state="")) if letter else []
         by_code = {one.context.get("recipient", {"code": ""})["code"]: one for one in copies}
-        return [self._one(to, dues[to.code], by_code.get(to.code) if to.code else
-                          next(iter(copies), None), enclosed) for to in people]
+        made = [self._one(to, dues[to.code], by_code.get(to.code) if to.code else
+                          next(iter(copies), None), enclosed, gaps) for to in people]
+        return Prepared(made, [
+            *([] if only else self._left_out()), *self._undecided(),
+            *filter(None, [clock.counted_from(dues)]), *gaps.lines(self.what.forms),
+            *self._without_address(made), *self._by_hand()])
 
     # --- to whom --------------------------------------------------------------------------
 
@@ -105,12 +119,28 @@ class Preparing:
         if not set(only) <= set(known):
             raise UsageTrouble(f"'{self.what.title}' does not go to every code you named. It goes "
                                f"to: {', '.join(filter(None, known)) or 'one recipient only'}.")
-        chosen = [to for to in people
-                  if (to.code in only if only else not self._replied(to.code))]
+        chosen = [to for to in people if (to.code in only if only else not (
+            self._replied(to.code) or self._sent(to.code)))]
         if not chosen:
-            raise UsageTrouble(f"Everybody has answered '{self.what.title}'. To issue it all the "
-                               "same, name the codes with --to.")
+            raise UsageTrouble(" ".join(self._left_out()) or (
+                f"Everybody has answered '{self.what.title}'. To issue it all the same, name the "
+                "codes with --to."))
         return chosen
+
+    def _sent(self, code: str) -> bool:
+        """Whether this recipient was sent it before. What a case has one of is made again."""
+        return self.what.for_each != "case" and code in self.before
+
+    def _left_out(self) -> list[str]:
+        """Whom it was sent before, by day: nobody is sent the same again unless named."""
+        days: dict[str, list[str]] = {}
+        for to in self._people():
+            if self._sent(to.code) and not self._replied(to.code):
+                days.setdefault(self.before[to.code][1], []).append(to.code)
+        return [f"'{self.what.title}' was already sent"
+                + (f" on {in_words(date.fromisoformat(when))}" if when else "")
+                + f" to {', '.join(some)} (say --to {some[0]} to send it again)."
+                for when, some in sorted(days.items())]
 
     def _people(self) -> list[Recipient]:
         if self.what.for_each == "case":
@@ -118,8 +148,9 @@ class Preparing:
         found = (list(_members(self.profile, self.case)) if self.what.for_each == "member"
                  else recipients(self.case, self.what.for_each))
         if not found:
-            raise UsageTrouble("The case record lists nobody that this goes to. "
-                               + self._mend(MEANS.get(self.what.for_each, "")))
+            raise UsageTrouble(" ".join([
+                "The case record lists nobody that this goes to.", *self._undecided(),
+                self._mend(MEANS.get(self.what.for_each, ""))]))
         return found
 
     def _replied(self, code: str) -> bool:
@@ -127,56 +158,6 @@ class Preparing:
         return bool(code and self.what.forms) and all(
             code in {one["recipient"]["code"] for one in self.case["forms"][form.id]["returns"]}
             for form in self.what.forms)
-
-    # --- by when --------------------------------------------------------------------------
-
-    def _due(self, to: Recipient) -> dict[str, Any]:
-        if self.by is not None:
-            return day(self.by)
-        if self.what.letter is not None:
-            due = due_of(self.profile, self.case, self.what.letter, to)
-            return due if due["text"].strip() else self._from_today(self.what.letter, due)
-        if to.row and self.what.forms[0].means == "agency_return":
-            return {**to.row["due"], "value": to.row["return_due"]["value"]}
-        return {"text": "", "value": "", "missing": "", "refs": []}
-
-    def _from_today(self, letter: DocumentKind, otherwise: dict[str, Any]) -> dict[str, Any]:
-        """The day a deadline gives that counts from the day on which this is first issued."""
-        path, record = key_date(self.profile, letter), self._record()
-        where, _, name = str(letter.letter.get("due", "")).partition(".")
-        if not path or where != "deadlines":
-            return otherwise
-        known = {path: Answer(in_words(self.as_of), self.as_of.isoformat()),
-                 **flat(self.case["forms"][record.id]["merged"])}
-        found = clock(self.profile, record, known, self.as_of).get(name)
-        return found["date"] if found else otherwise
-
-    def _no_due(self, lacking: Sequence[str]) -> str:
-        """Who has no day to answer by, and where to write one."""
-        who = f" for {', '.join(lacking)}" if any(lacking) else ""
-        ways = [f"'{label}' in the sheet '{sheet}'" for label, sheet in self._places()]
-        mend = f"Fill in {' or '.join(ways)} of the case record, or say" if ways else "Say"
-        return (f"There is no day to answer '{self.what.title}' by yet{who}. {mend} "
-                "the day with --by.")
-
-    def _places(self) -> Iterator[tuple[str, str]]:
-        """The questions of the case record that would give the day, each with its sheet."""
-        said = str(self.what.letter.letter["due"]) if self.what.letter else ""
-        where, *names = said.split(".")
-        dates, agencies = self._section("key_dates"), self._section("agencies")
-        if where == "deadlines" and dates:
-            rule = next((r for r in self.profile.deadlines if r["id"] == names[0]), {})
-            anchor = dates.field(rule.get("anchor", ""))
-            if anchor:
-                yield anchor.label, dates.sheet
-        elif where == "case":
-            section = self._record().section(names[0])
-            asked = section.field(names[1]) if section else None
-            if section and asked:
-                yield asked.label, section.sheet
-        due = agencies.field("return_due") if agencies else None
-        if agencies and due and any(f.means == "agency_return" for f in self.what.forms):
-            yield due.label, agencies.sheet
 
     def _record(self) -> Form:
         form = self.profile.form_meaning("case_record")
@@ -190,6 +171,31 @@ class Preparing:
         section = self._section(means)
         where = f"the sheet '{section.sheet}' of the case record" if section else "the case record"
         return f"Mend it in {where}, save it and run the command again."
+
+    # --- what a person must know -----------------------------------------------------------
+
+    def _undecided(self) -> Iterator[str]:
+        """The parents and carers of whom nobody has said whether to write to them."""
+        people = self._section("people")
+        asked = people.field(WRITE_TO) if people else None
+        if self.what.for_each != "family" or people is None or asked is None:
+            return
+        for code in undecided(self.case):
+            yield (f"{codes.safe(code, 'Somebody')}: the case record does not say whether to write "
+                   f"to this person. Sheet '{people.sheet}', column '{asked.label}'.")
+
+    def _without_address(self, made: Sequence[Issued]) -> Iterator[str]:
+        """Whose draft is addressed to nobody. Families are mostly written to on paper."""
+        lacking = [one.to for one in made if not one.address]
+        if self.what.for_each == "case" and lacking:
+            who = str(self.what.letter.letter.get("addressee", "")) if self.what.letter else ""
+            yield f"To: is empty: type the address of {who or 'the recipient'}."
+        elif self.what.for_each != "family" and lacking:
+            yield f"To: is empty for {', '.join(lacking)}: no e-mail address in the case record."
+
+    def _by_hand(self) -> list[str]:
+        titles = to_attach(self.profile, self.what.letter)
+        return [letters.by_hand_line(titles)] if titles else []
 
     # --- what one recipient gets ----------------------------------------------------------
 
@@ -205,7 +211,7 @@ class Preparing:
                 for name in said if name in kinds]
 
     def _one(self, to: Recipient, due: Mapping[str, Any], copy: render.Copy | None,
-             enclosed: Sequence[Copy]) -> Issued:
+             enclosed: Sequence[Copy], gaps: Gaps) -> Issued:
         code = to.code or codes.safe("", self.what.id)
         number, before = self.before.get(code, (0, ""))
         kept: Files = {}
@@ -216,23 +222,35 @@ class Preparing:
         if self.what.letter is not None and copy is not None:
             name = self.what.letter.id
             attached.append(Copy(f"{name}.docx", self.what.title,
-                                 self._letter(self.what.letter, copy, due)))
+                                 self._letter(self.what.letter, copy, due, gaps)))
             kept[f"{name}/{code}-{number + 1}.docx"] = attached[-1].data
         attached += enclosed
-        mail = letters.about_issue(self.profile, self.case, _address(to), self._said(to, due),
-                                   attached)
+        address = self._address(to)
+        mail = letters.about_issue(self.profile, self.case, address, self._said(to, due), attached,
+                                   to_attach(self.profile, self.what.letter))
         found = day_of(due) if due["text"] else None
         return Issued(code, number + 1, before, found.isoformat() if found else due["text"],
-                      due["text"], {**{one.name: one.data for one in attached}, **mail}, kept)
+                      due["text"], {**{one.name: one.data for one in attached}, **mail}, kept,
+                      address)
 
     def _form(self, form: Form, to: Recipient, due: str) -> bytes:
         made = desk.filling(self.profile, self.case, form, to.code)
         return workbook.write(form, self.profile, replace(
             made, facts=desk.return_by(made.facts, due)))
 
-    def _letter(self, kind: DocumentKind, copy: render.Copy, due: Mapping[str, Any]) -> bytes:
+    def _letter(self, kind: DocumentKind, copy: render.Copy, due: Mapping[str, Any],
+                gaps: Gaps) -> bytes:
         head = {**copy.context["letter"], "due": dict(due)}
-        return render.load_template(self.profile, kind).render({**copy.context, "letter": head})
+        return render.load_template(self.profile, kind).render(
+            {**copy.context, "letter": head}, gaps.note)
+
+    def _address(self, to: Recipient) -> str:
+        """What goes to the To: of a draft: of the case record, or of the form that came in."""
+        if to.row:
+            return letters.addresses(to.row.get("contact_email", {}).get("text", ""))
+        path = str(self.what.letter.letter.get("address", "")) if self.what.letter else ""
+        found = map(letters.addresses, addresses_at(self.case, path) if path else ())
+        return "; ".join(dict.fromkeys(filter(None, found)))
 
     def _said(self, to: Recipient, due: Mapping[str, Any]) -> dict[str, str]:
         """The words of the e-mail: those of the letter, or of every form without one."""
@@ -240,7 +258,8 @@ class Preparing:
         said = {"title": self.what.title, "form": form, "by": due["text"], "purpose": ""}
         if self.what.letter is not None:
             head = letterhead(self.profile, self.case, self.what.letter, to)
-            return said | {name: head[name]["text"] for name in (
+            asked = self.profile.reached(self.what.letter.letter["role"])
+            return said | {"contact": asked} | {name: head[name]["text"] for name in (
                 "purpose", "asks", "returns", "role", *EVERY_REQUEST)}
         said |= {name: self.profile.words.get(word, "") for name, word in DEFAULTS.items()}
         agency = self.what.for_each == "agency"
@@ -257,8 +276,3 @@ def _members(profile: Profile, case: Case) -> Iterator[Recipient]:
                 asked.id for asked in section.fields}:
             for row in case["case"][section.id]["rows"]:
                 yield Recipient(row["code"]["text"].strip(), row["name"], row)
-
-
-def _address(to: Recipient) -> str:
-    words = to.row.get("contact_email", {}).get("text", "").strip() if to.row else ""
-    return words if letters.ADDRESS.fullmatch(words) else ""

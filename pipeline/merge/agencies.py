@@ -61,9 +61,9 @@ def agencies_of(record_form: Form, record: Json, replies: Replies, as_of: date,
     problems: list[Problem] = []
     if section is None:
         return Agencies(rows, problems)
-    for row in (_with_defaults(section, row, record) for row in record[section.id]["rows"]):
-        code = row["code"]["text"].strip()
-        row = _with_issue(row, asked.get(code))
+    for typed in record[section.id]["rows"]:
+        code = typed["code"]["text"].strip()
+        row = _with_issue(_with_defaults(section, typed, record), typed, asked.get(code))
         own = replies.of(replies.main, code)
         made = _status(row, own, code, replies, as_of)
         rows.append({**row, **made})
@@ -93,16 +93,20 @@ def _with_defaults(section: Section, row: Json, record: Json) -> Json:
     return made
 
 
-def _with_issue(row: Json, asked: Asked | None) -> Json:
-    """The row with the days on which its form was issued and is due, where it has none itself."""
+def _with_issue(row: Json, typed: Json, asked: Asked | None) -> Json:
+    """The row with the days on which its form was issued and is due, where none is typed in it.
+
+    A day that the case record says for all stands unless this agency, asked later, has longer.
+    """
     if asked is None:
         return row
     made = dict(row)
     for name, words_ in (("asked_on", asked.on), ("return_due", asked.due)):
-        if not row[name]["text"].strip() and words_:
-            day = read_when(words_).last
+        day, there = read_when(words_).last, read_when(row[name]["text"]).last
+        later = bool(day and there and day > there and not typed[name]["text"].strip())
+        if words_ and (later or not row[name]["text"].strip()):
             made[name] = {**row[name], "text": in_words(day) if day else words_,
-                          "value": words_}
+                          "value": words_, "refs": []}
     return made
 
 

@@ -134,4 +134,5 @@ def with_contacts(profile: Profile, book: Path) -> Profile:
     lines = {role: ", ".join([profile.roles[role], *(
         entry[key] for key in ("name", "phone", "email") if entry.get(key))])
         for role, entry in contacts.items()}
-    return replace(profile, contacts=lines)
+    return replace(profile, contacts=lines, phones={
+        role: entry["phone"] for role, entry in contacts.items() if entry.get("phone")})

@@ -13,12 +13,13 @@ from pipeline.dates import When, certainly_before, read_when
 from pipeline.model import Answer, Field, Form, Problem, Section, Submission, Where
 from pipeline.prefill import naming_children, tells_something
 from pipeline.validate.facts import Facts, gather_facts, of_this_case
+from pipeline.validate.family import family_undecided
 from pipeline.validate.planned import planned_publication
 from pipeline.validate.process import process_rules
 from pipeline.validate.rules import Rules, checked, schema
 
-__all__ = ["Facts", "gather_facts", "of_this_case", "planned_publication", "process_rules",
-           "validate"]
+__all__ = ["Facts", "family_undecided", "gather_facts", "of_this_case", "planned_publication",
+           "process_rules", "validate"]
 NOTHING = Answer("")
 AS_OF = "as_of"
 """The name by which a rule means the day the case is looked at."""

@@ -114,8 +114,9 @@ def _nhs(asked: Field, answer: Answer, facts: Any) -> str:
 def _email(asked: Field, answer: Answer, facts: Any) -> str:
     from email_validator import EmailNotValidError, validate_email
 
-    try:
-        validate_email(answer.text.strip(), check_deliverability=False)
+    try:  # two may stand in one cell
+        for one in re.split("[;,]", answer.text.strip(" ;,\n")):
+            validate_email(one.strip(), check_deliverability=False)
     except EmailNotValidError:
         return "email-wrong"
     return ""
