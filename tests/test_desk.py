@@ -77,7 +77,7 @@ def test_an_agency_gets_what_the_case_record_holds(norfolk: Profile) -> None:
     case = case_of(norfolk, returned(norfolk, "Back already", "A2"))
     made = desk.to_agencies(norfolk, case)
     assert list(made) == ["A1"]
-    filling = made["A1"]
+    filling = made["A1"]["rapid_review"]
     assert filling.identity == {"case": "NSCP-1", "recipient": "A1", "number": "1"}
     assert filling.children == ["C1", "C2"]
     assert filling.answers["background/reasons"] == "An injury to a baby."
@@ -93,7 +93,7 @@ def test_what_an_agency_gets_it_can_send_back_unchanged_without_a_question(
         norfolk: Profile) -> None:
     case = case_of(norfolk)
     form = norfolk.forms["rapid_review"]
-    data = workbook.write(form, norfolk, desk.to_agencies(norfolk, case)["A1"])
+    data = workbook.write(form, norfolk, desk.to_agencies(norfolk, case)["A1"]["rapid_review"])
     back = workbook.read(data, "returns/a1.xlsx", norfolk)
     assert isinstance(back, Submission) and back.problems == ()
     assert (back.case, back.recipient) == ("NSCP-1", "A1")
@@ -104,7 +104,7 @@ def test_what_an_agency_gets_it_can_send_back_unchanged_without_a_question(
 
 
 def test_words_an_agency_changed_in_our_part_are_quoted(norfolk: Profile) -> None:
-    filling = desk.to_agencies(norfolk, case_of(norfolk))["A1"]
+    filling = desk.to_agencies(norfolk, case_of(norfolk))["A1"]["rapid_review"]
     answers = {**filling.answers, "family_details/C2/name": "Rowan Ostlecroft",
                "family_members/1/name": "Tamsin O.", "background/reasons": "Other reasons."}
     form = norfolk.forms["rapid_review"]
@@ -141,7 +141,7 @@ def test_a_form_is_filled_from_others_and_from_the_clock(norfolk: Profile) -> No
     made = desk.to_fill(norfolk, case, [])
     assert "case" not in made and "rapid_review" not in made
     record = made["decision_record"].answers
-    assert record["meeting/date"] == "10 June 2025"
+    assert record["meeting/date"] == "Tuesday 10 June 2025"
     assert record["participants/1/role"] == "Chair"
     plan = made["action_plan"].answers
     section = norfolk.forms["decision_record"].section("action_log")

@@ -151,3 +151,9 @@ def test_a_file_we_cannot_read_is_his_whose_other_form_came_with_it(salford: Pro
     checked = check(tmp_path, salford, date(2025, 6, 6))
     damaged = next(one for one in checked.problems if one.code == "workbook-damaged")
     assert (damaged.sender, damaged.severity) == ("A2", "error")
+
+
+def test_the_clock_waits_for_every_form_of_the_request(salford: Profile) -> None:
+    record = {**RECORD, "key_dates/requests_sent": "20 May 2025"}
+    case = merge(salford, [sent(salford, "case", record), *returns(salford)], date(2025, 6, 6))[0]
+    assert case["deadlines"]["agency_return"]["waiting"] == "Not returned yet: 2 of 4 agencies."
