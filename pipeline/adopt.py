@@ -40,23 +40,32 @@ class Newcomer:
     words: Mapping[str, str]
 
 
-def adopt(templates: Path, inputs: Path, like: Profile, newcomer: Newcomer) -> list[Path]:
-    """Write the definitions and the sample's answers of a new partnership; the files written.
+def folders(templates: Path, inputs: Path, newcomer: Newcomer) -> list[Path]:
+    """The folders that are the new partnership's alone."""
+    return [*(templates / kind / newcomer.id for kind in ("profiles", "docx", "xlsx")),
+            inputs / f"{newcomer.id}-sample"]
 
-    Raises UsageTrouble, before anything is written, when the name will not do or is taken.
-    """
+
+def check(templates: Path, inputs: Path, newcomer: Newcomer) -> None:
+    """Raise UsageTrouble when the name of a new partnership will not do or is taken."""
     if not ID.fullmatch(newcomer.id):
         raise UsageTrouble("Name the partnership in small letters, figures and underscores, "
                            "beginning with a letter: north_shire for example.")
-    there = [templates / kind / newcomer.id for kind in ("profiles", "docx", "xlsx")]
-    there.append(inputs / f"{newcomer.id}-sample")
-    for folder in there:
+    for folder in folders(templates, inputs, newcomer):
         if folder.exists():
             raise UsageTrouble(f"There is a folder '{folder.name}' in {folder.parent.name} "
                                "already. Choose another name.")
     for key, means in ASKED.items():
         if not newcomer.words.get(key, "").strip():
             raise UsageTrouble(f"The new partnership needs its {means}.")
+
+
+def adopt(templates: Path, inputs: Path, like: Profile, newcomer: Newcomer) -> list[Path]:
+    """Write the definitions and the sample's answers of a new partnership; the files written.
+
+    Raises UsageTrouble, before anything is written, when the name will not do or is taken.
+    """
+    check(templates, inputs, newcomer)
     files = dict(_files(templates, inputs, like, newcomer))
     for path, data in files.items():
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -49,6 +49,7 @@ PROFILE: dict[str, Any] = {
     "lists": {"type": "dict"}, "documents": {"type": "list"}, "deadlines": {"type": "list"},
     "notes": WORDS, "replies": {"type": "dict", "required": True, "schema": REPLIES},
     "rules": {"type": "list"}, "measures": {"type": "list"}, "source_file": TEXT,
+    "sources": {"type": "dict", "valuesrules": {"type": "string", "empty": False}},
     "closures": {"type": "list", "schema": {"type": "dict", "schema": {
         "date": {"type": "date", "required": True}, "name": NEEDED}}},
 }
@@ -110,7 +111,8 @@ DOCUMENT: dict[str, Any] = {
     "folder": {"type": "string", "allowed": ["documents", "restricted"]},
     "needs": WORDS, "format": {"type": "string", "allowed": ["docx", "xlsx"]},
     "columns": {"type": "list", "schema": {"type": "dict"}}, "rows": TEXT, "marking": TEXT,
-    "main": FLAG, "relies_on": WORDS, "covers": TEXT, "guidance": TEXT, "show_sources": FLAG,
+    "main": FLAG, "leaves_out": WORDS,
+    "relies_on": WORDS, "covers": TEXT, "guidance": TEXT, "show_sources": FLAG,
     "source": SOURCE, "letter": {"type": "dict", "schema": LETTER},
 }
 
@@ -171,16 +173,18 @@ def _validator(kind: str) -> Validator:
     return Validator(SCHEMAS[kind])
 
 
-def check(raw: Mapping[str, Any], kind: str, file: Path, key: str) -> None:
+def check(raw: Mapping[str, Any], kind: str, file: Path, key: str,
+          origins: Mapping[str, Path] | None = None) -> None:
     """Raise DefinitionTrouble, naming file and key, when a definition does not fit its schema.
 
-    `kind` is one of SCHEMAS.
+    `kind` is one of SCHEMAS; `origins` names the file of each key where there are several.
     """
     validator = _validator(kind)
     if validator.validate(dict(raw), normalize=False):
         return
     name, why = next(iter(sorted(validator.errors.items(), key=lambda item: str(item[0]))))
     place = ".".join(bit for bit in (key, str(name)) if bit)
+    file = (origins or {}).get(place, file)
     raise DefinitionTrouble(f"{file.name}, {place}: {_plain(why)}.")
 
 

@@ -252,6 +252,7 @@ class DocumentKind:
     rows: str = ""
     marking: str = ""
     main: bool = False
+    leaves_out: tuple[str, ...] = ()
     covers: str = ""
     guidance: str = ""
     show_sources: bool = True
@@ -286,6 +287,7 @@ class Profile:
     source_file: str = ""
     sources: Mapping[str, str] = field(default_factory=dict)
     texts: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    origins: Mapping[str, Path] = field(default_factory=dict)
 
     def contact(self, role: str) -> str:
         """Whom to turn to: the role, with name, number and address where the contact book has them.

@@ -205,7 +205,7 @@ def rows_of(copy: Copy) -> list[Mapping[str, Any]]:
         found = found.get(name) if isinstance(found, dict) else None
     if not isinstance(found, list):
         raise DefinitionTrouble(
-            f"profile.toml, documents.{copy.kind.id}: there is no list '{copy.kind.rows}'")
+            f"documents.{copy.kind.id}: there is no list '{copy.kind.rows}'")
     return found
 
 

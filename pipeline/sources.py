@@ -18,6 +18,8 @@ from pipeline.profiles.loader import read_toml
 LOOKALIKES = {**dict.fromkeys(map(ord, "‘’‚′`"), "'"), **dict.fromkeys(map(ord, "“”„″"), '"'),
               **dict.fromkeys(map(ord, "‐‑‒–—−"), "-"), 0x00A0: " "}
 MARKS = re.compile(r"<[^<>]+>|[*_\\]")
+UNCHECKED = "own_process"
+"""Stands in place of a source until somebody has found the sentence in their own process."""
 RUNS_ON = 3
 """A sentence may run on over so many lines: the text form breaks some of them across pages."""
 
@@ -35,24 +37,30 @@ class Quote:
 
 @dataclass(frozen=True)
 class Verified:
-    """How many quotations were looked for, and what is wrong with each that was not found."""
+    """How many quotations were looked for, and what is wrong with each that was not found.
+
+    `unsourced` are those that still wait for a source of the partnership's own.
+    """
 
     looked: int
     wrong: tuple[str, ...]
+    unsourced: int = 0
 
 
-def verify(profiles: Path, sources: Path) -> Verified:
-    """Look for every quotation of every profile in the source files under a folder.
+def verify(profiles: Path, sources: Path, partnership: str = "") -> Verified:
+    """Look for every quotation of every profile, or of one, in the source files under a folder.
 
-    Raises UsageTrouble when not one of the source files is there.
+    Raises UsageTrouble when not one of the source files is there, or one is no text.
     """
-    found = list(quotes(profiles))
-    if not any((sources / one.file).is_file() for one in found):
+    every = [one for one in quotes(profiles)
+             if not partnership or one.definition.startswith(f"{partnership}/")]
+    found = [one for one in every if one.file != UNCHECKED]
+    if found and not any((sources / one.file).is_file() for one in found):
         raise UsageTrouble("None of the sources is in that folder. Say where they are: "
                            "make verify-sources SEEDS=folder")
     wrong = [f"{one.definition}, {one.key}: {why}" for one in found
              if (why := _wrong(one, sources))]
-    return Verified(len(found), tuple(wrong))
+    return Verified(len(found), tuple(wrong), len(every) - len(found))
 
 
 def quotes(profiles: Path) -> Iterator[Quote]:
@@ -102,7 +110,12 @@ def _stands(words: str, lines: Sequence[str], number: int) -> bool:
 
 @cache
 def _lines(path: Path) -> tuple[str, ...]:
-    return tuple(_plain(line) for line in path.read_text(encoding="utf-8-sig").split("\n"))
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise UsageTrouble(f"{path.name} is no UTF-8 text. Save it as UTF-8 text and run this "
+                           "again.") from None
+    return tuple(_plain(line) for line in text.split("\n"))
 
 
 def _plain(text: str) -> str:

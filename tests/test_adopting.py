@@ -21,6 +21,7 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         shutil.copytree(ROOT / part, tmp_path / part)
     house = Path("templates", "docx", LIKE, "house.docx")
     (tmp_path / house).parent.mkdir(parents=True)
+    (tmp_path / "templates" / "xlsx").mkdir()
     shutil.copyfile(ROOT / house, tmp_path / house)
     monkeypatch.chdir(tmp_path)
     return tmp_path

@@ -5,14 +5,16 @@ import random
 import re
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
 import pytest
 
 from pipeline.doors.word import faults
-from pipeline.lint import lint_profile, lint_template
+from pipeline.lint import left_out, lint_profile, lint_template
 from pipeline.lint.cases import sample_cases
+from pipeline.lint.posted import other_clock
 from pipeline.model import Case, DocumentKind, Profile
 from pipeline.profiles import load_profile, partnerships
 
@@ -130,3 +132,43 @@ def test_a_template_that_reaches_out_is_found(part: str, old: str, new: str, sai
     data = (profile.docx / kind.template).read_bytes()
     spoilt = changed(data, lambda xml: xml.replace(old, new), part)
     assert f"{kind.template}, {said}" in lint_template(spoilt, profile, kind, {})
+
+
+@pytest.mark.parametrize("partnership", PARTNERSHIPS)
+def test_a_section_that_the_main_document_does_not_show_is_named(partnership: str) -> None:
+    """The main document as it is shows every section; the template of another form shows none."""
+    profile, cases = profile_of(partnership), cases_of(partnership)
+    form = profile.form_meaning("agency_return")
+    assert form is not None
+    assert list(left_out(profile, cases)) == []
+    (main,) = [kind for kind in profile.documents if kind.main]
+    other = next(kind for kind in profile.documents if kind.form and kind.for_each == "case")
+    blind = replace(profile, documents=(replace(main, template=other.template, form=other.form),))
+    found = list(left_out(blind, cases))
+    shown = [one for one in form.sections if one.id not in main.leaves_out]
+    assert [one.split(f" of {form.id} is not in {other.template}: ")[0] for one in found] == [
+        f"Section '{one.title}'" for one in shown]
+    first = replace(main, template=other.template, form=other.form, leaves_out=(
+        *main.leaves_out, shown[0].id))
+    assert list(left_out(replace(profile, documents=(first,)), cases)) == found[1:]
+
+
+def test_a_section_left_out_that_there_is_not_is_named() -> None:
+    profile = profile_of(PARTNERSHIPS[0])
+    (main,) = [kind for kind in profile.documents if kind.main]
+    wrong = replace(profile, documents=(replace(main, leaves_out=("nothing",)),))
+    (found,) = left_out(wrong, cases_of(profile.id))
+    assert found.startswith(f"documents.{main.id}: `leaves_out`: ") and "'nothing'" in found
+
+
+def test_a_letter_that_starts_another_clock_than_its_own_is_named() -> None:
+    profile = profile_of(PARTNERSHIPS[0])
+    kind = next(one for one in profile.documents if one.letter.get("starts_clock"))
+    rule = next(one for one in profile.deadlines
+                if f"deadlines.{one['id']}" == kind.letter["due"])
+    assert kind.letter["starts_clock"] in (rule["anchor"], rule.get("or_anchor"))
+    other = next(one["anchor"] for one in profile.deadlines if one.get("anchor")
+                 and one["anchor"] not in (rule["anchor"], rule.get("or_anchor")))
+    changed = replace(kind, letter={**kind.letter, "starts_clock": other})
+    (found,) = other_clock(replace(profile, documents=(changed,)))
+    assert f"`starts_clock` is {other}, but {kind.letter['due']}" in found

@@ -1,13 +1,16 @@
 """Definitions load, mistakes in them name file and key, and what is made from them is current."""
 
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from pipeline import guidance
 from pipeline.errors import DefinitionTrouble, UsageTrouble
 from pipeline.model import Profile
 from pipeline.profiles import load_profile
+from pipeline.profiles.loader import read_toml
 
 ROOT = Path(__file__).resolve().parent.parent
 TEMPLATES = ROOT / "templates"
@@ -146,3 +149,130 @@ def test_one_thing_said_in_two_files_of_a_profile_is_refused(copied: Path) -> No
     path.write_text('[words]\ncounty = "Elsewhere"\n', encoding="utf-8")
     with pytest.raises(DefinitionTrouble, match=r"more\.toml, words\.county"):
         load_profile(copied, "norfolk")
+
+
+SOURCED = 'source = { file = "x.txt", line = 1, words = "x" }\n'
+HOW = "{ working_days = 6 }"
+
+
+@pytest.mark.parametrize(("lines", "key", "words"), [
+    ('kind = "due"\nwithin = { working_days = "6" }', ".within", HOW),
+    ('kind = "due"\nwithin = { working_days = 6.5 }', ".within", HOW),
+    ('kind = "due"\nwithin = { working_days = -6 }', ".within", HOW),
+    ('kind = "due"\nwithin = { working_days = true }', ".within", HOW),
+    ('kind = "due"\nwithin = {}', ".within", HOW),
+    ('kind = "due"\nwithin = 6', ".within", HOW),
+    ('kind = "due"\nwithin = { workingdays = 6 }', ".within", "working_days, days, hours"),
+    ('kind = "due"\nwithin = { years = 9000 }', ".within", "a hundred years"),
+    ('kind = "recurring"\nfirst = 2022-04-01\nwithin = { days = 0 }', ".within", "at least one"),
+    ('kind = "window"\nfrom = { days = 6 }\nwithin = { days = 5 }', ".from", "opens after"),
+    ('kind = "window"\nfrom = { weeks = 2 }\nwithin = { working_days = 5 }', ".from",
+     "opens after"),
+    ('kind = "window"\nwithin = { days = 5 }', "", "a window has both ends"),
+    ('kind = "due"\nfrom = { days = 5 }\nwithin = { days = 6 }', ".from", "only a window"),
+])
+def test_a_span_that_is_none_is_refused_with_how_to_write_it(copied: Path, lines: str, key: str,
+                                                             words: str) -> None:
+    path = copied / "profiles" / "norfolk" / "deadlines.toml"
+    path.write_text(path.read_text(encoding="utf-8") + '\n[[deadlines]]\nid = "odd"\nwhat = "x"\n'
+                    f"{SOURCED}{lines}\n", encoding="utf-8")
+    with pytest.raises(DefinitionTrouble) as told:
+        load_profile(copied, "norfolk")
+    assert str(told.value).startswith(f"deadlines.toml, deadlines.odd{key}: ")
+    assert words in str(told.value)
+
+
+@pytest.mark.parametrize("lines", [
+    'kind = "due"\nanchor = "notification_circulated"\nwithin = { days = 0 }',
+    'kind = "window"\nanchor = "notification_circulated"\nfrom = { days = 7 }\n'
+    'within = { working_days = 5 }',
+])
+def test_a_span_that_is_one_is_taken(copied: Path, lines: str) -> None:
+    path = copied / "profiles" / "norfolk" / "deadlines.toml"
+    path.write_text(path.read_text(encoding="utf-8") + '\n[[deadlines]]\nid = "even"\nwhat = "x"\n'
+                    f"{SOURCED}{lines}\n", encoding="utf-8")
+    assert load_profile(copied, "norfolk").deadlines[-1]["id"] == "even"
+
+
+@pytest.mark.parametrize(("entry", "words"), [
+    ('[[documents]]\nid = "more"\ntitle = "More"\ncolour = "red"', "documents.more.colour: "),
+    ('[[documents]]\nid = "more"\ntitle = "{nobody}"', "documents.more: there is no word"),
+    ('[[documents]]\nid = "more"\ntitle = "More"\nform = "none"', "documents.more.form: there"),
+    ('[[measures]]\nid = "more"\ntitle = "More"', "measures.more."),
+    ('[[rules]]\nid = "more"\nkind = "needs"\nmessage = "x"\nfix = "x"', "rules.more: a rule"),
+    ('[[deadlines]]\nid = "more"\nkind = "due"\nwhat = "x"\nanchor = "none"\n' + SOURCED,
+     "deadlines.more.anchor: "),
+    ('[[deadlines]]\nid = "agency_return"\nkind = "unstated"\nwhat = "x"\n' + SOURCED,
+     "deadlines: 'agency_return' stands there twice"),
+    ("documants = []", "documants: there is no such key"),
+])
+def test_a_mistake_is_told_with_the_file_it_stands_in(copied: Path, entry: str,
+                                                      words: str) -> None:
+    path = copied / "profiles" / "norfolk" / "zz_more.toml"
+    path.write_text(entry + "\n", encoding="utf-8")
+    with pytest.raises(DefinitionTrouble) as told:
+        load_profile(copied, "norfolk")
+    assert str(told.value).startswith(f"zz_more.toml, {words}")
+
+
+def test_a_partnership_names_its_own_source(copied: Path) -> None:
+    path = copied / "profiles" / "norfolk" / "zz_more.toml"
+    path.write_text('[[deadlines]]\nid = "more"\nkind = "unstated"\nwhat = "x"\n' + SOURCED
+                    + '[sources]\n"x.txt" = "Our own process"\n', encoding="utf-8")
+    profile = load_profile(copied, "norfolk")
+    assert profile.deadlines[-1]["source"]["title"] == "Our own process"
+    assert profile.sources["x.txt"] == "Our own process"
+    assert len(profile.sources) > 1
+    guide = next(kind for kind in profile.documents if kind.guidance)
+    assert list(guidance.lint(replace(profile, source_file="x.txt"), guide)) == []
+    (wrong,) = guidance.lint(replace(profile, source_file="y.txt"), guide)
+    assert "national.toml" not in wrong
+
+
+@pytest.mark.parametrize(("title", "words"), [
+    ("Who: and when", ": is not allowed in the name of a sheet"),
+    ("Everything that anybody knows of it", "up to 31 characters; this one has 35"),
+])
+def test_a_sheet_that_cannot_be_called_so_is_told_why(copied: Path, title: str,
+                                                      words: str) -> None:
+    path = copied / "profiles" / "norfolk" / "forms" / "case.toml"
+    path.write_text(path.read_text(encoding="utf-8") + '\n[[sections]]\nid = "odd"\n'
+                    f'title = "{title}"\nkind = "answers"\n', encoding="utf-8")
+    with pytest.raises(DefinitionTrouble) as told:
+        load_profile(copied, "norfolk")
+    said = str(told.value)
+    assert said.startswith("case.toml, sections.odd.sheet: ")
+    assert words in said
+    assert said.count("sheet =") == 1
+
+
+@pytest.mark.parametrize(("text", "words"), [
+    ('a = [\n  "x",\n  "y"\nb = 2', "A comma or a closing bracket ]"),
+    ('a = [\n  "x",\nb = 2', "A comma or a closing bracket ]"),
+    ('a = ["x" "y"]', "A comma or a closing bracket ]"),
+    ("a = { x = 1 y = 2 }", "A comma or a closing brace }"),
+    ("a = “x”", "curly quotation marks"),
+    ("“a” = 1", "curly quotation marks"),
+    ('a = "x”\nb = 1', "curly quotation marks"),
+    ("a = word", "Words stand in quotation marks"),
+    ("a = True", "true or false"),
+    ("a = ", "The value is missing"),
+    ('a = "x\nb = 1', "The closing quotation mark is missing"),
+    ('a = "the "b" c"', "A quotation mark inside words"),
+    ('a "x"', 'key = "words"'),
+    ("a = 1\na = 2", "twice"),
+])
+def test_what_is_probably_wrong_with_a_file_is_said(tmp_path: Path, text: str,
+                                                    words: str) -> None:
+    path = tmp_path / "some.toml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(DefinitionTrouble, match=r"some\.toml cannot be read") as told:
+        read_toml(path)
+    assert words in str(told.value)
+
+
+def test_a_file_in_another_encoding_is_to_be_saved_again(tmp_path: Path) -> None:
+    path = tmp_path / "some.toml"
+    path.write_bytes('a = "é"'.encode("cp1252"))
+    with pytest.raises(DefinitionTrouble, match=r"Save it as UTF-8 text\.$"):
+        read_toml(path)

@@ -96,14 +96,21 @@ def _suppose(profile: Profile, case: Case, day: date, as_of: date, as_json: bool
 
 @click.command("verify-sources")
 @click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--partnership", help="One partnership's own definitions; all when left out.")
 @translated
-def verify_sources(folder: Path) -> None:
+def verify_sources(folder: Path, partnership: str | None) -> None:
     """Find every sentence the definitions quote in the source documents in FOLDER, at its line."""
+    from pipeline.profiles import load_profile
     from pipeline.sources import verify
 
-    done = verify(home_folder() / "templates" / "profiles", folder)
+    templates = home_folder() / "templates"
+    if partnership is not None:
+        load_profile(templates, partnership)  # there is such a one, and its definitions are whole
+    done = verify(templates / "profiles", folder, partnership or "")
     for line in done.wrong:
         click.echo(line)
     click.echo(f"Sentences looked for: {done.looked}. Not found at their line: {len(done.wrong)}.")
+    if done.unsourced:
+        click.echo(f"Still to be given a source: {done.unsourced}.")
     if done.wrong:
         sys.exit(Exit.DEFINITION)

@@ -40,7 +40,7 @@ def clock(profile: Profile, record_form: Form, record: Mapping[str, Answer],
     labels = {one.id: one.label for one in fields}
     days = days_of(profile)
     rules = [_with_done(rule, profile.deadlines) for rule in profile.deadlines]
-    dues = {rule["id"]: due(rule, keys, as_of, days) for rule in rules}
+    dues = {rule["id"]: due(rule, keys, as_of, days_of(profile, rule)) for rule in rules}
     made = {rule["id"]: _entry(rule, keys, labels, dues[rule["id"]], as_of, days)
             for rule in rules}
     _set_side_by_side(rules, dues, made)
@@ -51,7 +51,7 @@ def with_returns(profile: Profile, deadlines: Mapping[str, Json],
                  agencies: Sequence[Mapping[str, Any]]) -> None:
     """Say of the rules about agencies' returns whether they were met: the returns show it."""
     asked = [row for row in agencies if row["asked"]]
-    silent = sum(not row["returned"] for row in asked)
+    silent = sum(bool(row.get("lacks", not row["returned"])) for row in asked)
     for rule in profile.deadlines:
         entry = deadlines[rule["id"]]
         if not (rule.get("returns") and asked and entry["date"]["text"]):

@@ -1,10 +1,10 @@
 """Which days are worked, and where a number of days, hours or months leads.
 
-A working day is a Monday to Friday that is no bank holiday in England and Wales, and no closure of
-the partnership's own. The day from which is counted is day 0: five working days from a Monday
-without a holiday is the Monday after. Months and years end on the same day, or on the last of a
-shorter month. Hours are hours of the clock on the wall; where a source says working time, they
-stand still on days that are not worked.
+A working day is a Monday to Friday that is no bank holiday in England and Wales; for a
+partnership's own rules it is no closure of the partnership's either. The day from which is counted
+is day 0: five working days from a Monday without a holiday is the Monday after. Months and years
+end on the same day, or on the last of a shorter month. Hours are hours of the clock on the wall;
+where a source says working time, they stand still on days that are not worked.
 """
 
 from calendar import monthrange
@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import cache
+from typing import Any
 
 from pipeline.model import Profile
 
@@ -87,14 +88,20 @@ class Days:
     def convention(self) -> str:
         """The sentence every list of dates says about how they were counted."""
         own = ", ".join(self.closures.values())
-        return DAY_ZERO.format(closures=f", and {own}" if own else "")
+        more = f"; for the partnership's own rules also {own}" if own else ""
+        return DAY_ZERO.format(closures=more)
 
 
 ENGLAND = Days()
 
 
-def days_of(profile: Profile) -> Days:
-    """The days that are worked in a partnership."""
+def days_of(profile: Profile, rule: Mapping[str, Any] | None = None) -> Days:
+    """The days that are worked in a partnership, as one of its rules counts them.
+
+    A national rule knows nothing of a partnership's closures: they must not put off its day.
+    """
+    if rule is not None and "edition" in rule:
+        return ENGLAND
     return Days({row["date"]: row["name"] for row in profile.closures})
 
 

@@ -86,7 +86,7 @@ def lint(profile: Profile, kind: DocumentKind) -> Iterator[str]:
     guide, wrong = _read(profile, kind)
     if guide.quotes and profile.source_file not in profile.sources:
         wrong.append("it names lines, but profile.toml has no 'source_file' that stands under "
-                     "[sources] in national.toml.")
+                     "[sources] beside it.")
     yield from (f"{kind.guidance}, {what}" for what in wrong)
     if not wrong:
         drawn = lines_of(make(profile, kind)[f"{kind.id}.docx"])

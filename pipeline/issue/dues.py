@@ -96,12 +96,13 @@ class Dues:
         if (not agency or to.code in self.sent or self._typed(to.code)
                 or rule.get("kind") not in COUNTED or "within" not in rule or "first" in rule):
             return due
-        return day(reach(Moment(self.as_of), rule["within"], days_of(self.profile),
+        return day(reach(Moment(self.as_of), rule["within"], days_of(self.profile, rule),
                          working_time=rule.get("working_time", False)).day)
 
     def _typed(self, code: str) -> bool:
-        """Whether the case record has a day for this agency alone."""
-        section = self._record().meaning("agencies")
+        """Whether the case record has a day for this agency alone, by which it is to return."""
+        returned = any(form.means == "agency_return" for form in self.forms)
+        section = self._record().meaning("agencies") if returned else None
         rows = self.case["case"][section.id]["rows"] if section else []
         return any(row["return_due"]["text"].strip() for row in rows
                    if row["code"]["text"].strip() == code)

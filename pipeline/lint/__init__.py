@@ -12,8 +12,8 @@ from typing import Any
 from pipeline import guidance, letterhead, letters, measures, render, starting
 from pipeline.doors.word import Line, WordTemplate, faults, lines_of
 from pipeline.errors import DefinitionTrouble
-from pipeline.lint.cases import sample_cases
-from pipeline.lint.posted import untold
+from pipeline.lint.cases import WHOLE, sample_cases
+from pipeline.lint.posted import other_clock, untold
 from pipeline.lint.shown import unshown
 from pipeline.model import Case, DocumentKind, Profile
 from pipeline.opening.guard import look
@@ -24,13 +24,39 @@ _LEFTOVER = re.compile(r"\{\{.*\}\}|\{%.*%\}|\[contents\]")
 def lint_profile(profile: Profile, only: Sequence[str] | None = None) -> list[str]:
     """Everything wrong with the templates of a partnership, each with template and place."""
     cases = sample_cases(profile)
-    found = [] if only is not None else [
-        *letters.check(profile), *letterhead.wrong(profile), *starting.wrong(profile),
-        *measures.wrong(profile)]
+    found = [] if only is not None else [_filed(profile, what) for what in (
+        *letters.check(profile), *letterhead.wrong(profile), *other_clock(profile),
+        *starting.wrong(profile), *measures.wrong(profile), *left_out(profile, cases))]
     for kind in profile.documents:
         if only is None or kind.id in only:
             found += lint_document(profile, kind, cases)
     return found
+
+
+def _filed(profile: Profile, what: str) -> str:
+    """What is wrong with an entry, after the name of the file that the entry stands in."""
+    file = profile.origins.get(".".join(re.split("[.:]", what)[:2]))
+    return f"{file.name}, {what}" if file else what
+
+
+def left_out(profile: Profile, cases: Mapping[str, Case]) -> Iterator[str]:
+    """Each section of the agencies' return that the main document does not show."""
+    form = profile.form_meaning("agency_return")
+    main = next((kind for kind in profile.documents if kind.main), None)
+    if form is None or main is None or not (profile.docx / main.template).is_file():
+        return
+    drawn = [render.render(profile, case, [main.id]).uses for name, case in cases.items()
+             if name.startswith(WHOLE)]
+    places = [place for uses in drawn for shown in uses.values() for place in shown]
+    sheets = {part for file, part, _ in places if file.startswith(f"{form.id}-")}
+    for name in main.leaves_out:
+        if form.section(name) is None:
+            yield f"documents.{main.id}: `leaves_out`: {form.id} has no section '{name}'"
+    for section in form.sections if any(drawn) else ():
+        if section.sheet not in sheets and section.id not in main.leaves_out:
+            yield (f"Section '{section.title}' of {form.id} is not in {main.template}: no answer "
+                   "of it is printed there. Put it into the template in Word, or name it under "
+                   f"`leaves_out` of documents.{main.id}")
 
 
 def lint_document(profile: Profile, kind: DocumentKind, cases: Mapping[str, Case]) -> list[str]:
@@ -152,12 +178,13 @@ def _columns(profile: Profile, kind: DocumentKind, cases: Mapping[str, Case]) ->
     """A table document asks for columns that some form has, and for a list of the case."""
     known = {"agency", "form_title"} | {field.id for form in profile.forms.values()
                                         for _, field in form.fields()}
-    found = [f"profile.toml, documents.{kind.id}: no form has a question '{column['id']}'"
+    here = f"documents.{kind.id}"
+    found = [_filed(profile, f"{here}: no form has a question '{column['id']}'")
              for column in kind.columns if column["id"] not in known]
     for case in cases.values():
         for copy in render.copies(profile, case, kind):
             try:
                 render.rows_of(copy)
             except DefinitionTrouble as why:
-                found.append(str(why))
+                found.append(_filed(profile, str(why)))
     return list(dict.fromkeys(found))

@@ -23,6 +23,8 @@ SENDERS = 3
 CODES = {"agencies": "A", "people": "F"}
 """The letter of the codes in a table of the case record, by what it means; others are members."""
 MEMBER = "P"
+WHOLE = "everything"
+"""How the names of the cases begin in which every question is answered."""
 
 
 def sample_cases(profile: Profile) -> dict[str, Case]:
@@ -33,7 +35,7 @@ def sample_cases(profile: Profile) -> dict[str, Case]:
     assert record is not None
     cases["the case record alone"] = _case(profile, [_Maker(2).submission(record, "")])
     for rows in ROWS:
-        cases[f"everything, {rows} rows"] = _case(profile, _everything(profile, _Maker(rows)))
+        cases[f"{WHOLE}, {rows} rows"] = _case(profile, _everything(profile, _Maker(rows)))
     for choice in range(_most_choices(profile)):
         cases[f"choice {choice + 1}"] = _case(profile, _everything(profile, _Maker(2, choice)))
     return cases

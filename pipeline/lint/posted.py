@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from pipeline.doors.word import Line
+from pipeline.model import Profile
 
 SUBJECT, CLOSING = "letter subject", "letter closing"
 FIRST = 2
@@ -17,6 +18,17 @@ AGENCIES = {"secure_records": "that records are to be secured",
 UNSAID = "it does not say {what} ({{{{ letter.{name} }}}})"
 LATE = "its first lines do not say {what} ({{{{ letter.{name} }}}})"
 UNWANTED = "it prints {{ letter.due }}, but no `due` is set for it"
+
+
+def other_clock(profile: Profile) -> Iterator[str]:
+    """Each letter that starts another clock than the one its own day of return is counted on."""
+    rules = {f"deadlines.{rule['id']}": rule for rule in profile.deadlines}
+    for kind in profile.documents:
+        starts, due = kind.letter.get("starts_clock"), kind.letter.get("due", "")
+        anchors = [name for key in ("anchor", "or_anchor") if (name := rules.get(due, {}).get(key))]
+        if starts and anchors and starts not in anchors:
+            yield (f"documents.{kind.id}: `starts_clock` is {starts}, but {due}, by which it asks, "
+                   f"is counted from {' or '.join(anchors)}")
 
 
 def untold(said: Mapping[str, Any], letter: Mapping[str, Any],

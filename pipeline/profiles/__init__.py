@@ -4,7 +4,7 @@ Everything a partnership may change is resolved here once: questions taken from 
 lists turned into ticks, switches, and words in braces. Later stages see only finished types.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,7 +12,7 @@ from typing import Any
 from pipeline.errors import DefinitionTrouble, UsageTrouble
 from pipeline.keys import check
 from pipeline.model import Profile
-from pipeline.profiles.clock import check_deadlines
+from pipeline.profiles.clock import check_deadlines, check_spans
 from pipeline.profiles.documents import read_documents
 from pipeline.profiles.forms import read_form
 from pipeline.profiles.loader import Loader, read_toml, unique
@@ -40,8 +40,8 @@ def load_profile(root: Path, partnership: str) -> Profile:
     shared = root / "profiles" / SHARED
     national = read_toml(shared / "national.toml")
     check(national, "national", shared / "national.toml", "")
-    raw = gathered(folder)
-    check(raw, "profile", folder / MAIN, "")
+    raw, origins = _gathered(folder)
+    check(raw, "profile", folder / MAIN, "", origins)
     national_lists = read_toml(shared / "lists.toml")
     for name, row in national_lists.items():
         check(row, "list", shared / "lists.toml", name)
@@ -50,19 +50,20 @@ def load_profile(root: Path, partnership: str) -> Profile:
     words = {**{name: text["words"] for name, text in national.get("texts", {}).items()},
              **raw["words"]}
     loader = Loader(read_toml(shared / "bank.toml"), shared / "sections", lists, words,
-                    raw.get("switches", {}), folder / MAIN)
+                    raw.get("switches", {}), folder / MAIN, origins)
     forms = {name: read_form(loader.at(folder / "forms" / f"{name}.toml"), name)
              for name in raw["forms"]}
-    rows = {kind: loader.worded(raw.get(kind, [])) for kind in ("documents", "rules", "measures")}
-    for kind, found in rows.items():
-        for row in found:
-            check(row, kind.removesuffix("s"), folder / MAIN, f"{kind}.{row.get('id', '?')}")
+    rows = {kind: [_row(loader, kind, row) for row in raw.get(kind, [])]
+            for kind in ("documents", "rules", "measures")}
     for kind in ("rules", "measures"):
         unique(loader, kind, (row["id"] for row in rows[kind]))
     check_rules(loader, rows["rules"], forms)
     documents = read_documents(loader, rows["documents"], forms, raw.get("roles", {}))
-    clock = loader.at(folder / CLOCK)
-    deadlines = _deadlines(clock, national, raw)
+    sources = {**national.get("sources", {}), **raw.get("sources", {})}
+    everywhere = national.get("deadlines", [])
+    clock = replace(loader, file=folder / CLOCK, origins={
+        **{f"deadlines.{_id(row)}": shared / "national.toml" for row in everywhere}, **origins})
+    deadlines = _deadlines(clock, everywhere, raw.get("deadlines", []), sources)
     check_deadlines(clock, deadlines, forms.values(), documents)
     return Profile(
         id=raw["id"], name=raw["name"], words=words, roles=dict(raw.get("roles", {})),
@@ -72,7 +73,7 @@ def load_profile(root: Path, partnership: str) -> Profile:
         marking=raw.get("marking", ""), notes=tuple(loader.worded(raw.get("notes", []))),
         replies=dict(raw["replies"]), rules=tuple(rows["rules"]), measures=tuple(rows["measures"]),
         closures=tuple(raw.get("closures", ())), source_file=raw.get("source_file", ""),
-        sources=dict(national.get("sources", {})), texts=dict(national.get("texts", {})),
+        sources=sources, texts=dict(national.get("texts", {})), origins=origins,
     )
 
 
@@ -82,11 +83,36 @@ def gathered(folder: Path) -> dict[str, Any]:
     Lists follow one another and tables are laid together, in the order of the files' names, after
     profile.toml. Raises DefinitionTrouble when one thing is said twice.
     """
-    raw = read_toml(folder / MAIN)
-    for path in sorted(folder.glob("*.toml")):
-        if path.name != MAIN:
-            _lay_together(raw, read_toml(path), path, "")
-    return raw
+    return _gathered(folder)[0]
+
+
+def _gathered(folder: Path) -> tuple[dict[str, Any], dict[str, Path]]:
+    """The same, and which file each entry stands in: by its key, as `documents.agenda`."""
+    raw: dict[str, Any] = {}
+    origins: dict[str, Path] = {}
+    others = sorted(path for path in folder.glob("*.toml") if path.name != MAIN)
+    for path in (folder / MAIN, *others):
+        more = read_toml(path)
+        for name, value in more.items():
+            origins.setdefault(name, path)
+            entries = value if isinstance(value, list | dict) else ()
+            origins.update({f"{name}.{_id(one)}": path for one in entries})
+        _lay_together(raw, more, path, "")
+    return raw, origins
+
+
+def _id(entry: Any) -> str:
+    return str(entry.get("id", "?")) if isinstance(entry, Mapping) else str(entry)
+
+
+def _row(loader: Loader, kind: str, raw: Any) -> Any:
+    """An entry of a list with its words put in, held against its schema."""
+    here = f"{kind}.{_id(raw)}"
+    if not isinstance(raw, Mapping):
+        raise loader.wrong(kind, f"each entry stands under its own [[{kind}]].")
+    row = loader.worded(raw, here)
+    check(row, kind.removesuffix("s"), loader.file_of(here), here)
+    return row
 
 
 def _lay_together(into: dict[str, Any], more: Mapping[str, Any], file: Path, key: str) -> None:
@@ -102,17 +128,18 @@ def _lay_together(into: dict[str, Any], more: Mapping[str, Any], file: Path, key
             raise DefinitionTrouble(f"{file.name}, {here}: another file beside it says this too.")
 
 
-def _deadlines(loader: Loader, national: Mapping[str, Any],
-               raw: Mapping[str, Any]) -> tuple[Mapping[str, Any], ...]:
+def _deadlines(loader: Loader, everywhere: Sequence[Mapping[str, Any]],
+               own: Sequence[Mapping[str, Any]],
+               titles: Mapping[str, str]) -> tuple[Mapping[str, Any], ...]:
     """The national rules and the partnership's own, each with the title of its source."""
-    everywhere = national.get("deadlines", ())
-    rules = [*everywhere, *raw.get("deadlines", ())]
+    rules = [*everywhere, *own]
     for row in rules:
-        check(row, "deadline", loader.file, f"deadlines.{row.get('id', '?')}")
+        check_spans(loader, row, f"deadlines.{_id(row)}")
+        check(row, "deadline", loader.file_of(f"deadlines.{_id(row)}"), f"deadlines.{_id(row)}")
     unique(loader, "deadlines", (row["id"] for row in rules))
-    titles = national.get("sources", {})
     return tuple({
-        **loader.worded(row), "scope": "national" if row in everywhere else "partnership",
+        **loader.worded(row, f"deadlines.{row['id']}"),
+        "scope": "national" if row in everywhere else "partnership",
         "source": {  # the words of a source stay as they are
             **row["source"], "title": titles.get(row["source"]["file"], "")}} for row in rules)
 

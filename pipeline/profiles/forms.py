@@ -88,9 +88,8 @@ def _section(loader: Loader, raw: Mapping[str, Any]) -> Section:
     here = f"sections.{raw.get('id', '?')}"
     check(raw, "section", loader.file, here)
     sheet = raw.get("sheet", raw["title"])
-    if len(sheet) > 31 or re.search(r"[\[\]:*?/\\']", sheet):
-        raise loader.wrong(f"{here}.sheet", "a sheet's name has up to 31 characters, none of "
-                           "[ ] : * ? / \\ '. Give the section a shorter 'sheet'.")
+    if wrong := _no_name(sheet):
+        raise loader.wrong(f"{here}.sheet", f"{wrong} Add sheet = \"…\" with another name.")
     fields = tuple(_field(loader, row, here) for row in _field_rows(loader, raw, here)
                    if loader.on(row, here))
     unique(loader, f"{here}.fields", (f.id for f in fields))
@@ -114,6 +113,14 @@ def _section(loader: Loader, raw: Mapping[str, Any]) -> Section:
         sort_by=raw.get("sort_by", ""), at_least_one=raw.get("at_least_one", False),
         source=raw.get("source", ""),
     )
+
+
+def _no_name(sheet: str) -> str:
+    """Why Excel does not take this as the name of a sheet, or ''."""
+    if unallowed := re.search(r"[\[\]:*?/\\']", sheet):
+        return f"{unallowed[0]} is not allowed in the name of a sheet."
+    return (f"the name of a sheet has up to 31 characters; this one has {len(sheet)}."
+            if len(sheet) > 31 else "")
 
 
 def _field_rows(loader: Loader, raw: Mapping[str, Any], here: str) -> list[Mapping[str, Any]]:

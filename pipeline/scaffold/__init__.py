@@ -63,5 +63,6 @@ def plan_of(profile: Profile, document: str, form: str) -> Form | Sketch:
     try:
         return profile.forms[form]
     except KeyError:
-        raise DefinitionTrouble(f"profile.toml, documents.{document}: there is neither a sketch"
+        file = profile.origins.get(f"documents.{document}", profile.folder / "profile.toml")
+        raise DefinitionTrouble(f"{file.name}, documents.{document}: there is neither a sketch"
                                 f" {SKETCHES}/{document}.md nor a form '{form}'.") from None

@@ -229,3 +229,14 @@ def test_a_vague_or_unreadable_key_date_never_stops_the_clock(plain: Profile) ->
     one = rule("it", within={"working_days": 5})
     assert told(plain, one, requests_sent="soon")["it"]["group"] == "unknown"
     assert told(plain, one, requests_sent="before 3 June 2026")["it"]["group"] == "unknown"
+
+
+def test_a_closure_of_the_partnership_does_not_put_off_a_national_day(plain: Profile) -> None:
+    own = rule("own", within={"working_days": 2}, national="nation")
+    nation = rule("nation", within={"working_days": 2}, edition="2026")
+    closed = ({"date": date(2026, 12, 24), "name": "Office closed"},)
+    found = told(plain, nation, own, closures=closed, requests_sent="22 December 2026")
+    assert found["nation"]["date"]["text"] == "Thursday 24 December 2026"
+    assert found["nation"]["left_out"] == []
+    assert found["own"]["date"]["text"] == "Tuesday 29 December 2026"
+    assert found["nation"]["meet"] and not found["own"]["meet"]

@@ -102,3 +102,35 @@ def test_every_deadline_of_the_project_quotes_a_source() -> None:
         name = f"{path.parent.name}/{path.name}"
         whole = path.read_text(encoding="utf-8").count("[[deadlines]]")
         assert sum(definition == name for definition, _ in entries) == whole > 0
+
+
+def test_one_partnership_is_checked_alone_and_what_waits_for_a_source_is_counted(
+        folders: tuple[Path, Path]) -> None:
+    sources, profiles = folders
+    _quote(profiles, (6, "Six months"))
+    (profiles / "elsewhere").mkdir()
+    (profiles / "elsewhere" / "deadlines.toml").write_text(
+        '[[deadlines]]\nsource = { file = "theirs.txt", line = 1, words = "x" }\n'
+        '[[deadlines]]\nsource = { file = "own_process", line = 0, words = "" }\n',
+        encoding="utf-8")
+    here, there = verify(profiles, sources, "somewhere"), verify(profiles, sources)
+    assert (here.looked, here.wrong, here.unsourced) == (1, (), 0)
+    assert (there.looked, len(there.wrong), there.unsourced) == (2, 1, 1)
+    (profiles / "elsewhere" / "deadlines.toml").write_text(
+        '[[deadlines]]\nsource = { file = "own_process", line = 0, words = "" }\n',
+        encoding="utf-8")
+    waiting = verify(profiles, sources, "elsewhere")
+    assert (waiting.looked, waiting.wrong, waiting.unsourced) == (0, (), 1)
+
+
+def test_the_command_takes_a_partnership_and_says_when_a_source_is_no_text(
+        folders: tuple[Path, Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    sources, profiles = folders
+    monkeypatch.chdir(profiles.parent.parent)
+    _quote(profiles, (6, "Six months"))
+    done = CliRunner().invoke(main, ["verify-sources", str(sources), "--partnership", "nowhere"])
+    assert done.exit_code == Exit.USAGE and "nowhere" in done.output
+    (sources / "process.txt").write_bytes(SOURCE.encode("cp1252", "replace"))
+    done = CliRunner().invoke(main, ["verify-sources", str(sources)])
+    assert done.exit_code == Exit.USAGE
+    assert done.output.startswith("process.txt is no UTF-8 text.")
