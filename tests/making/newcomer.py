@@ -15,7 +15,8 @@ CODE = Path(__file__).resolve().parent.parent.parent / "pipeline"
 MARK = "_zz"
 PATHS = {"id", "sort_by", "after", "prefill", "gathers", "not_before", "not_after", "within",
          "field", "ticked", "list", "choices_from", "switch", "form", "needs", "rows", "role",
-         "due", "path", "table", "column", "all", "any", "forms", "starts", "instead"}
+         "due", "path", "table", "column", "all", "any", "forms", "starts", "instead",
+         "relies_on", "attach", "address", "leaves_out"}
 """Keys of definitions whose values are ids, or paths of ids."""
 TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|^::: [^\n]*$", re.M | re.S)
 
