@@ -1,67 +1,77 @@
-"""A new partnership is made whole or not at all."""
+"""What a new partnership takes over is marked as such, and its checklist says what to edit."""
 
+import re
 import shutil
 from pathlib import Path
 
 import pytest
-from click.testing import CliRunner, Result
 
-from pipeline.cli import main
-from pipeline.errors import Exit
+from pipeline.adopt import CHECKLIST, WARNING, Newcomer, adopt
+from pipeline.profiles import load_profile, partnerships
 
 ROOT = Path(__file__).resolve().parent.parent
-LIKE = "northamptonshire"
+WORDS = {"partnership": "Eastmark Safeguarding Partnership", "partnership_short": "ESP",
+         "county": "Eastmark"}
 
 
-@pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with one partnership that a test may spoil."""
-    for part in (f"templates/profiles/{LIKE}", "templates/profiles/_shared",
-                 f"inputs/{LIKE}-sample/answers"):
-        shutil.copytree(ROOT / part, tmp_path / part)
-    house = Path("templates", "docx", LIKE, "house.docx")
-    (tmp_path / house).parent.mkdir(parents=True)
-    (tmp_path / "templates" / "xlsx").mkdir()
-    shutil.copyfile(ROOT / house, tmp_path / house)
-    monkeypatch.chdir(tmp_path)
-    return tmp_path
+def started(folder: Path, like: str, old: Path = ROOT / "templates") -> dict[str, str]:
+    """The definitions of a newcomer by their names, its checklist with them."""
+    profile = load_profile(old, like)
+    adopt(folder / "templates", folder / "inputs", profile, Newcomer("eastmark", WORDS))
+    home = folder / "templates" / "profiles" / "eastmark"
+    return {path.relative_to(home).as_posix(): path.read_text(encoding="utf-8")
+            for path in home.rglob("*") if path.is_file()}
 
 
-def begin(name: str = "eastmark") -> Result:
-    return CliRunner().invoke(main, [
-        "new-partnership", name, "--like", LIKE, "--called", "Eastmark Safeguarding Partnership",
-        "--short", "ESP", "--area", "Eastmark"])
+@pytest.mark.parametrize("like", partnerships(ROOT / "templates"))
+def test_no_document_passes_for_the_newcomers_own(tmp_path: Path, like: str) -> None:
+    texts = started(tmp_path, like)
+    old = load_profile(ROOT / "templates", like)
+    for name, text in texts.items():
+        if name.startswith("sketches/"):
+            letter = bool(re.search(r"(?m)\Atitle: .*\npages: letter$|\Apages: letter$", text))
+            assert text.count(WARNING) == (not letter), name
+        if name.startswith("guidance/"):
+            before = (old.folder / name).read_text(encoding="utf-8")
+            assert not re.search(r"\[lines? \d", text), name
+            assert text.count("[to check]") == len(re.findall(r"\[lines? \d", before)), name
+            assert text.count("[own advice]") == before.count("[own advice]"), name
 
 
-def _no_sketch(home: Path) -> None:
-    path = home / "templates" / "profiles" / LIKE / "documents.toml"
-    path.write_text(path.read_text(encoding="utf-8") + '\n[[documents]]\nid = "unmade"\n'
-                    'title = "Unmade"\ntemplate = "unmade.docx"\n', encoding="utf-8")
+@pytest.mark.parametrize("like", partnerships(ROOT / "templates"))
+def test_the_checklist_names_whatever_may_be_edited(tmp_path: Path, like: str) -> None:
+    texts = started(tmp_path, like)
+    checklist = texts.pop(CHECKLIST)
+    old = load_profile(ROOT / "templates", like)
+    for what in (*(f"`[replies]`, `{key}`" for key in old.replies),
+                 *(f"`[switches]`, `{key}`" for key in old.switches),
+                 *(f"`{rule['id']}`" for rule in old.rules),
+                 *(f"`{name}`" for name in texts if name.startswith("letters/")),
+                 *(f"`{kind.id}`" for kind in old.documents),
+                 "`closures`", "`source_file`", "`[sources]`"):
+        assert what in checklist, what
+    guides = [kind for kind in old.documents if kind.guidance]
+    assert checklist.count("Read every point") == len(guides)
 
 
-def _answer_to_nothing(home: Path) -> None:
-    path = next((home / "inputs" / f"{LIKE}-sample" / "answers").glob("*.toml"))
-    path.write_text(path.read_text(encoding="utf-8")
-                    + "\nbroken =\n", encoding="utf-8")
+def test_the_checklist_says_where_days_and_old_names_stand_as_words(tmp_path: Path) -> None:
+    for part in ("profiles/norfolk", "profiles/_shared", "docx/norfolk"):
+        shutil.copytree(ROOT / "templates" / part, tmp_path / "old" / part)
+    brief = tmp_path / "old/profiles/norfolk/sketches/lead_reviewer_brief.md"
+    brief.write_text(brief.read_text(encoding="utf-8") + "\nThe SPRG meets monthly.\n",
+                     encoding="utf-8")
+    texts = started(tmp_path, "norfolk", tmp_path / "old")
+    checklist = texts[CHECKLIST]
+    [place] = re.findall(r"`forms/publication_plan.toml`: line (\d+) “five working days”",
+                         checklist)
+    plan = texts["forms/publication_plan.toml"].splitlines()
+    assert "five working days" in plan[int(place) - 1]
+    assert ("“SPRG” (`review_group_short`): `profile.toml`, `sketches/lead_reviewer_brief.md`\n"
+            in checklist)
+    assert "NSCB" in checklist.split("other short names in these files: ")[1]
 
 
-@pytest.mark.parametrize("spoil", [_no_sketch, _answer_to_nothing])
-def test_what_had_been_begun_is_taken_away_when_it_cannot_be_finished(
-        home: Path, spoil: object) -> None:
-    assert callable(spoil)
-    spoil(home)
-    before = sorted(home.rglob("*"))
-    done = begin()
-    assert done.exit_code == Exit.DEFINITION, done.output
-    assert "Nothing was made" in done.output
-    assert sorted(home.rglob("*")) == before
-
-
-def test_a_folder_that_was_there_is_never_taken_away(home: Path) -> None:
-    kept = home / "inputs" / "eastmark-sample" / "kept.txt"
-    kept.parent.mkdir()
-    kept.write_text("mine", encoding="utf-8")
-    done = begin()
-    assert done.exit_code == Exit.USAGE
-    assert kept.read_text(encoding="utf-8") == "mine"
-    assert not (home / "templates" / "profiles" / "eastmark").exists()
+def test_what_is_only_the_old_ones_is_left_behind(tmp_path: Path) -> None:
+    texts = started(tmp_path, "northamptonshire")
+    assert not re.search(r"(?m)^(source_file|covers|row) = |^\[sources\]", "\n".join(
+        text for name, text in texts.items() if name.endswith(".toml")))
