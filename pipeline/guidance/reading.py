@@ -1,9 +1,9 @@
 """Guidance as its author wrote it: the partnership's words put in, every point with its source.
 
 A point is a paragraph, an entry of a list or a row of a table. It ends with `[line 644]`,
-`[lines 644-646, 650]` (of the partnership's source document), `[own advice]`, or `[to check]`: taken
-over from another partnership, and nobody has compared it yet. A paragraph that ends in a colon
-leads to what follows and needs none.
+`[lines 644-646, 650]` (of the partnership's source document), `[own advice]`, or `[to check]`:
+taken over from another partnership, and nobody has compared it yet. A paragraph that ends in a
+colon leads to what follows and needs none.
 """
 
 import re
