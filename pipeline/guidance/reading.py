@@ -25,7 +25,7 @@ from pipeline.doors.markup import (
 )
 
 MARK = re.compile(r"\s*\[(?:lines? (?P<lines>[^\[\]]*)|(?P<own>own advice)|"
-                  r"(?P<check>to check))\]\s*$", re.I)
+                  r"(?P<waits>to check))\]\s*$", re.I)
 INSIDE = re.compile(r"\[(?:lines? [\d –,-]+|own advice|to check)\]", re.I)
 NUMBERS = re.compile(r"([1-9]\d*)(?:\s*[-–]\s*([1-9]\d*))?")
 BRACES = re.compile(r"\{([^{}]*)\}|[{}]")
@@ -81,7 +81,7 @@ class _Sources:
         if found["own"]:
             self.advises = True
             return OWN.replace(" ", TIE)
-        if found["check"]:
+        if found["waits"]:
             self.unchecked = True
             return UNCHECKED
         self.quotes = True
