@@ -172,3 +172,15 @@ def test_a_letter_that_starts_another_clock_than_its_own_is_named() -> None:
     changed = replace(kind, letter={**kind.letter, "starts_clock": other})
     (found,) = other_clock(replace(profile, documents=(changed,)))
     assert f"`starts_clock` is {other}, but {kind.letter['due']}" in found
+
+
+def test_a_mistake_in_a_letter_is_told_with_the_file_of_its_entry(
+        monkeypatch: pytest.MonkeyPatch) -> None:
+    profile = profile_of(PARTNERSHIPS[0])
+    kind = next(one for one in profile.documents if one.letter.get("starts_clock"))
+    wrong = replace(profile, documents=(
+        replace(kind, letter={**kind.letter, "due": "deadlines.none"}),))
+    monkeypatch.setattr("pipeline.lint.sample_cases", lambda _: {})  # only definitions matter here
+    file = profile.origins[f"documents.{kind.id}"].name
+    assert file != "profile.toml"
+    assert f"{file}, documents.{kind.id}: `due`: there is no deadline 'none'" in lint_profile(wrong)
