@@ -421,6 +421,11 @@ def test_an_agency_added_later_has_as_long_as_the_others_had(profile: Profile) -
     case = json.loads((sent(profile).parent / "context.json").read_text("utf-8"))
     assert [row["due"]["text"] for row in case["agencies"]] == [
         "Friday 30 May 2025", "Friday 30 May 2025", "Thursday 19 June 2025"]
+    # A day of its own that is past is the case record's to mend.
+    record(profile, **{**late, "agencies__4__code": "A4", "agencies__4__name": "School",
+                       "agencies__4__return_due": "30 May 2025"})
+    done = run("issue", CASE, "rapid_review", day="2025-06-02")
+    assert done.exit_code == Exit.USAGE and "(A4: Friday 30 May 2025)" in done.output
     # Longer for all, typed afterwards, is longer for all.
     record(profile, **{**late, "review__return_date": "30 June 2025"})
     run("collate", CASE, day="2025-06-03")

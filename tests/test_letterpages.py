@@ -1,6 +1,7 @@
 """Letters: who gets one, what each says, and what lint will not let pass."""
 
 import io
+import re
 from datetime import date
 from pathlib import Path
 
@@ -14,8 +15,8 @@ from pipeline.doors.word import lines_of, text_of
 from pipeline.errors import DefinitionTrouble
 from pipeline.lint import lint_document, lint_profile
 from pipeline.lint.cases import sample_cases
-from pipeline.model import Case, Profile
-from pipeline.profiles import load_profile
+from pipeline.model import Case, DocumentKind, Profile
+from pipeline.profiles import load_profile, partnerships
 from pipeline.render import render
 from pipeline.run import check
 from pipeline.scaffold.sketch import read_sketch
@@ -174,3 +175,29 @@ def test_the_subject_of_a_letter_names_nobody(title: str, right: bool) -> None:
         return
     with pytest.raises(DefinitionTrouble, match="names nobody"):
         read_sketch(text, "x.md", {})
+
+
+LETTERS = [pytest.param(profile, kind, id=f"{profile.id}-{kind.id}")
+           for name in partnerships(ROOT / "templates")
+           for profile in [load_profile(ROOT / "templates", name)]
+           for kind in profile.documents if kind.letter]
+
+
+@pytest.mark.parametrize(("profile", "kind"), LETTERS)
+def test_what_a_letter_says_is_enclosed_is_made_with_it_or_must_be_attached(
+        profile: Profile, kind: DocumentKind) -> None:
+    words = (profile.folder / "sketches" / f"{kind.id}.md").read_text("utf-8")
+    words = " ".join(f"{words} {kind.letter['purpose']}".split())
+    speaks = re.search(r"\benclosed\b|with this letter|full report|draft report\b|submit their|"
+                       r"send you the report", words)
+    with_it = [*kind.letter.get("encloses", ()), *kind.letter.get("attach", ())]
+    assert with_it or kind.letter.get("form") or not speaks, speaks
+
+
+@pytest.mark.parametrize(("profile", "kind"), LETTERS)
+def test_a_letter_to_every_agency_thanks_nobody_for_what_they_may_not_have_given(
+        profile: Profile, kind: DocumentKind) -> None:
+    words = (profile.folder / "sketches" / f"{kind.id}.md").read_text("utf-8")
+    if kind.letter["to"] == "agency":
+        assert not re.search(r"you gave|Your agency gave|you sent|your return",
+                             f"{words} {kind.letter['purpose']}")

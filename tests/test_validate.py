@@ -124,7 +124,7 @@ SMALLEST: dict[str, list[tuple[Section, Answers]]] = {
 }
 OF_THE_CASE = {"no-case-record", "two-case-records", "case-mismatch", "no-case-reference",
                "other-version", "same-file-twice", "code-twice", "no-sender",
-               "nil-with-answers", "process-rule", "publication-clashes"}
+               "nil-with-answers", "process-rule", "publication-clashes", "family-undecided"}
 
 
 @pytest.mark.parametrize(("code", "part", "answers"), [
@@ -410,3 +410,10 @@ def test_two_agencies_with_one_code_are_said(norfolk: Profile) -> None:
     facts, _ = gather_facts(norfolk, [record], AS_OF)
     found = [p for p in validate(record, norfolk.forms["case"], facts) if p.code == "code-twice"]
     assert [p.quote for p in found] == ["a1"]
+
+
+def test_two_addresses_may_stand_in_one_cell() -> None:
+    where = section(asked("x", "email"))
+    for words in ("a@example.org; b@example.org", "a@example.org, b@example.org;"):
+        assert codes(where, {"x": words}) == []
+    assert codes(where, {"x": "a@example.org; the nurse"}) == ["email-wrong"]
