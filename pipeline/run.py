@@ -110,7 +110,7 @@ def collate(folder: Path, out: Path, profile: Profile, as_of: date,
     kept = register(profile, checked.items, checked.read, problems, checked.case,
                     diary.entries(folder, "deleted"))
     sent = to_send(profile, checked.case, checked.submissions, problems, as_of,
-                   say_they_hold_nothing(problems), chased := chased_by_us(folder))
+                   say_they_hold_nothing(problems))
     guides = guidance.make_all(profile)
     files = {**rendered.files, **guides.files, **workbooks(profile, checked), **kept.files,
              **sent.files}
@@ -119,9 +119,6 @@ def collate(folder: Path, out: Path, profile: Profile, as_of: date,
     loose = {"context.json": outputs.as_json(checked.case),
              "problems.json": problems_json(problems), "ledger.json": outputs.as_json(lines)}
     problems += outputs.publish(out, files, loose, as_of.isoformat())
-    for code in sent.chased:
-        if code not in chased:
-            diary.note(folder, "chased", as_of.isoformat(), to=code)
     return Collated(checked, sorted(files), (*rendered.missing, *guides.missing), problems)
 
 
@@ -133,14 +130,6 @@ def sent_by_us(folder: Path, profile: Profile) -> dict[str, str]:
     for one in diary.entries(folder, "issued"):
         if one.get("letter") in paths:
             found.setdefault(paths[one["letter"]], str(one["when"]))
-    return found
-
-
-def chased_by_us(folder: Path) -> dict[str, str]:
-    """The day on which each agency was first chased, by code."""
-    found: dict[str, str] = {}
-    for one in diary.entries(folder, "chased"):
-        found.setdefault(one["to"], str(one["when"]))
     return found
 
 

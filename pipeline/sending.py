@@ -1,6 +1,6 @@
 """What goes back to those who sent something, or should have: forms and the e-mails with them."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -16,46 +16,34 @@ from pipeline.questions import Asked, by_sender, to_ask
 AGENCIES, MEMBERS = "to-agencies", "restricted/to-members"
 """Where it lies until it is sent. What a panel member wrote is for that member alone."""
 
-NOBODY_CHASED: Mapping[str, str] = {}
-
-
 @dataclass(frozen=True)
 class Sent:
-    """The files to send by their path in the outputs, and the letters that could not be made.
-
-    `chased` are the codes of the agencies that a chaser was made for.
-    """
+    """The files to send by their path in the outputs, and the letters that could not be made."""
 
     files: Files
     problems: Sequence[Problem]
-    chased: Sequence[str] = ()
 
 
 def to_send(profile: Profile, case: Case, submissions: Sequence[Submission],
-            problems: Sequence[Problem], as_of: date, nil: Collection[str] = (),
-            chased: Mapping[str, str] = NOBODY_CHASED) -> Sent:
+            problems: Sequence[Problem], as_of: date, nil: Collection[str] = ()) -> Sent:
     """What each agency has not returned, and each return back that we ask about.
 
-    `nil` are the codes of agencies whose message reads like a nil return; `chased` says on which
-    day each agency was first chased, by code. Its leader is written to on a later day only.
+    `nil` are the codes of agencies whose message reads like a nil return.
     """
-    before = {code for code, day in chased.items() if day < as_of.isoformat()}
-    made = _Making(profile, case, as_of, before.difference(nil))
+    made = _Making(profile, case, as_of, nil)
     made.forms_to_fill_in(problems)
     for asked in by_sender(to_ask(profile, case, submissions, problems)).values():
         made.questions(asked)
-    return Sent(made.files, made.problems, made.chased)
+    return Sent(made.files, made.problems)
 
 
 class _Making:
     """The files while they are made."""
 
     def __init__(self, profile: Profile, case: Case, as_of: date,
-                 escalate: Collection[str]) -> None:
-        self.profile, self.case, self.as_of = profile, case, as_of
-        self.escalate = escalate
+                 nil: Collection[str]) -> None:
+        self.profile, self.case, self.as_of, self.nil = profile, case, as_of, nil
         self.files: Files = {}
-        self.chased: list[str] = []
         self.problems: list[Problem] = []
 
     def forms_to_fill_in(self, problems: Sequence[Problem]) -> None:
@@ -78,8 +66,7 @@ class _Making:
                 elif code in silent:
                     self._put(folder, letters.about_silence(
                         self.profile, self.case, self.as_of, silent[code], copies,
-                        escalate=code in self.escalate and code not in returned))
-                    self.chased.append(code)
+                        escalate=code not in self.nil and code not in returned))
             except DefinitionTrouble as why:
                 self._missing(folder, why)
 

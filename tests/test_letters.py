@@ -1,7 +1,6 @@
 """The e-mails that go with what we send: short, plain, without a name, and due on a working day."""
 
 import email
-import json
 import re
 import shutil
 from collections.abc import Sequence
@@ -13,20 +12,18 @@ from typing import Any
 
 import pytest
 
-from pipeline import letters, workbook
+from pipeline import letters
 from pipeline.errors import DefinitionTrouble
 from pipeline.letters import Copy, about_questions, about_silence, check, silent
 from pipeline.lint import lint_profile
 from pipeline.merge import merge
-from pipeline.model import Answer, Case, Filling, Profile, Question, Submission, Where
+from pipeline.model import Answer, Case, Profile, Question, Submission, Where
 from pipeline.profiles import load_profile, partnerships, with_contacts
 from pipeline.run import check as check_case
-from pipeline.run import collate
 from pipeline.sending import Sent, to_send
 
 ROOT = Path(__file__).resolve().parent.parent
 DUE = date(2025, 6, 3)  # a Tuesday
-CHASED = "2025-06-02"
 RECORD = {
     "identity/reference": "NSCP-1", "subject_children/C1/name": "Baby Amberley",
     "agencies/1/code": "A1", "agencies/1/name": "Police", "agencies/1/return_due": "3 June 2025",
@@ -45,8 +42,7 @@ def case_at(profile: Profile, as_of: date, *more: Submission, **changes: str) ->
 
 
 def made(profile: Profile, as_of: date, *more: Submission, **changes: str) -> Sent:
-    return to_send(profile, case_at(profile, as_of, *more, **changes), more, (), as_of,
-                   chased={"A1": CHASED})
+    return to_send(profile, case_at(profile, as_of, *more, **changes), more, (), as_of)
 
 
 def read(data: bytes) -> Any:
@@ -215,27 +211,6 @@ def test_nobody_is_chased_once_the_rapid_review_was_submitted(name: str) -> None
         files = made(profile, as_of, key_dates__submitted_to_panel=day).files
         assert ("to-agencies/A1/chaser.eml" in files) is chased, day
         assert ("to-agencies/A1/escalation.eml" in files) is chased, day
-
-
-def test_the_leader_is_not_written_to_on_the_day_of_the_first_chaser(
-        norfolk: Profile, tmp_path: Path) -> None:
-    folder = tmp_path / "case"
-    folder.mkdir()
-    answers = {path: words for path, words in RECORD.items() if words}
-    (folder / "case.xlsx").write_bytes(workbook.write(norfolk.forms["case"], norfolk, Filling(
-        identity={"case": "NSCP-1"}, children=["C1"], answers=answers)))
-
-    def letters_made(as_of: date) -> set[str]:
-        done = collate(folder, tmp_path / "out", norfolk, as_of)
-        return {name.rpartition("/")[2] for name in done.made
-                if name.startswith("to-agencies/A1/") and name.endswith(".eml")}
-
-    # Nothing was collated until long after it was due.
-    assert letters_made(date(2025, 6, 30)) == {"chaser.eml"}
-    assert letters_made(date(2025, 6, 30)) == {"chaser.eml"}, "the same day, the same files"
-    assert letters_made(date(2025, 7, 1)) == {"chaser.eml", "escalation.eml"}
-    [line] = (folder / "diary.jsonl").read_text("utf-8").splitlines()
-    assert json.loads(line) == {"what": "chased", "when": "2025-06-30", "to": "A1"}
 
 
 def test_whom_to_ask_stands_in_the_drafts_with_the_number_of_the_contact_book(

@@ -1,4 +1,4 @@
-"""Where a form has a blank for a day that somebody must keep, the day is printed with its weekday."""
+"""Where a form has a blank for a day that somebody must keep, it is printed with its weekday."""
 
 from dataclasses import replace
 

@@ -18,7 +18,8 @@ SAMPLE = "-sample"
 
 
 @click.command()
-@click.option("--partnership", required=True, help="Whose guidance: a folder in templates/profiles.")
+@click.option("--partnership", required=True,
+              help="Whose guidance: a folder in templates/profiles.")
 @translated
 def guidance(partnership: str) -> None:
     """Make a partnership's guidance as Word documents and web pages; no case is needed."""
@@ -71,7 +72,8 @@ def _day(context: click.Context, option: click.Parameter, value: str | None) -> 
 
 
 @click.command()
-@click.option("--partnership", required=True, help="Whose measures: a folder in templates/profiles.")
+@click.option("--partnership", required=True,
+              help="Whose measures: a folder in templates/profiles.")
 @click.option("--from", "first", callback=_day, metavar="YYYY-MM-DD", help="The first day counted.")
 @click.option("--to", "last", callback=_day, metavar="YYYY-MM-DD", help="The last day counted.")
 @as_of_option
