@@ -31,6 +31,12 @@ def profile(tmp_path_factory: pytest.TempPathFactory) -> Profile:
 
 
 @pytest.fixture(scope="module")
+def cases(profile: Profile) -> dict[str, Case]:
+    """Lint's own cases: the sketch of a letter makes no difference to them."""
+    return dict(sample_cases(profile))
+
+
+@pytest.fixture(scope="module")
 def case(profile: Profile, sample_folder: Path) -> Case:
     return check(sample_folder, profile, date(2026, 6, 1)).case
 
@@ -131,10 +137,11 @@ def test_the_made_up_letters_lint_clean(profile: Profile) -> None:
     ("title: Request\n\n{{ recipient.name }}: {{ letter.asks }} by {{ letter.due }}.\n",
      "it does not say that records are to be secured"),
 ])
-def test_lint_finds_what_a_letter_does_not_say(tmp_path: Path, sketch: str, said: str) -> None:
+def test_lint_finds_what_a_letter_does_not_say(tmp_path: Path, cases: dict[str, Case],
+                                               sketch: str, said: str) -> None:
     made = partnership(tmp_path, ask_agencies=sketch)
     [kind] = [kind for kind in made.documents if kind.id == "ask_agencies"]
-    found = lint_document(made, kind, sample_cases(made))
+    found = lint_document(made, kind, cases)
     assert any(said in one for one in found) if said else found == []
 
 

@@ -67,8 +67,8 @@ def test_every_template_is_right(partnership: str) -> None:
     assert lint_profile(profile_of(partnership)) == []
 
 
-@pytest.mark.parametrize("partnership", PARTNERSHIPS)
-@pytest.mark.parametrize("seed", range(6))
+@pytest.mark.parametrize("partnership", PARTNERSHIPS[:2])
+@pytest.mark.parametrize("seed", range(12))
 def test_a_tag_lost_mistyped_or_put_in_the_wrong_place_is_found(partnership: str,
                                                                seed: int) -> None:
     profile, chance = profile_of(partnership), random.Random(seed)
