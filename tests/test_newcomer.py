@@ -97,6 +97,13 @@ def _add(renaming: Renaming) -> None:
     form = next(path for path in sorted((renaming.profile / "forms").glob("*.toml"))
                 if read(path).get("means") == "agency_return")
     form.write_text(form.read_text(encoding="utf-8") + ADDED, encoding="utf-8")
+    main = next(one["id"] for path in sorted(renaming.profile.glob("*.toml"))
+                for one in read(path).get("documents", []) if one.get("main"))
+    sketch = renaming.profile / "sketches" / f"{main}.md"
+    sketch.write_text(sketch.read_text(encoding="utf-8") + (
+        f"\n# Getting there\n\n{{%p for row in collated.{form.stem}.transport.rows %}}\n"
+        "**{{ row.agency.name }}:** {{ row.journey }} {{ row.cost }}\n{%p endfor %}\n"),
+        encoding="utf-8")
     answers = next(path for path in sorted(renaming.answers.glob("*.toml"))
                    if read(path).get("form") == form.stem)
     answers.write_text(answers.read_text(encoding="utf-8") + (
