@@ -2,15 +2,14 @@
 
 import re
 import tomllib
-from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import Any
 
 import pytest
 from stdnum.gb import nhs
 
 from pipeline.profiles import load_profile
+from tests.making.texts import texts
 
 ROOT = Path(__file__).resolve().parent.parent
 ANSWERS = [path for path in sorted((ROOT / "inputs" / "norfolk-sample" / "answers").glob("*.toml"))
@@ -20,20 +19,9 @@ DRAMA = re.compile(r"0(1632 960\d{3}|7700 900\d{3})")
 WRONG_NHS = {"999 123 4197"}
 
 
-def _texts(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        for inner in value.values():
-            yield from _texts(inner)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from _texts(inner)
-
-
 def _all() -> list[tuple[str, str]]:
     return [(path.name, text) for path in ANSWERS
-            for text in _texts(tomllib.loads(path.read_text(encoding="utf-8")).get("answers", {}))]
+            for text in texts(tomllib.loads(path.read_text(encoding="utf-8")).get("answers", {}))]
 
 
 @cache
@@ -45,7 +33,7 @@ def _printed() -> frozenset[str]:
     words += [row if isinstance(row, str) else row["label"]
               for rows in profile.lists.values() for row in rows]
     record = tomllib.loads((ANSWERS[0].parent / "decision_record.toml").read_text("utf-8"))
-    words += _texts(record["answers"]["action_log"])
+    words += texts(record["answers"]["action_log"])
     return frozenset(re.sub(r"[*_-]", "", line).rstrip(".") for text in words
                      for line in [text, *text.split("\n")])
 

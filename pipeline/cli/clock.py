@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from pipeline.cli.common import (
+    a_day,
     as_of_option,
     case_folder,
     home_folder,
@@ -20,19 +21,10 @@ from pipeline.errors import Exit
 from pipeline.model import Case, Profile
 
 
-def _day(context: click.Context, option: click.Parameter, value: str | None) -> date | None:
-    if value is None:
-        return None
-    try:
-        return date.fromisoformat(value)
-    except ValueError:
-        raise click.BadParameter("Write the date like 2027-03-01.") from None
-
-
 @click.command()
 @click.argument("case", required=False)
 @as_of_option
-@click.option("--publish", callback=_day, metavar="YYYY-MM-DD",
+@click.option("--publish", callback=a_day, metavar="YYYY-MM-DD",
               help="What would follow from this day of publication, and what it would fall on. "
                    "Nothing is written.")
 @click.option("--sources", is_flag=True, help="Show how each date was counted, and the sentence "

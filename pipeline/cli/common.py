@@ -26,13 +26,18 @@ def home_folder() -> Path:
     return here if (here / "templates" / "profiles").is_dir() else ROOT
 
 
-def _as_of(context: click.Context, option: click.Parameter, value: str | None) -> date:
+def a_day(context: click.Context, option: click.Parameter, value: str | None) -> date | None:
+    """The day that an option names, None when it is left out."""
     if value is None:
-        return date.today()
+        return None
     try:
         return date.fromisoformat(value)
     except ValueError:
         raise click.BadParameter("Write the date like 2025-06-30.") from None
+
+
+def _as_of(context: click.Context, option: click.Parameter, value: str | None) -> date:
+    return a_day(context, option, value) or date.today()
 
 
 as_of_option = click.option("--as-of", callback=_as_of, metavar="YYYY-MM-DD",

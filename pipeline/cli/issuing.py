@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline.cli.common import (
+    a_day,
     as_of_option,
     case_folder,
     home_folder,
@@ -23,21 +24,12 @@ if TYPE_CHECKING:
     from pipeline.issue import Issued
 
 
-def _day(context: click.Context, option: click.Parameter, value: str | None) -> date | None:
-    if value is None:
-        return None
-    try:
-        return date.fromisoformat(value)
-    except ValueError:
-        raise click.BadParameter("Write the date like 2025-06-30.") from None
-
-
 @click.command()
 @click.argument("case")
 @click.argument("form")
 @click.option("--to", "only", multiple=True, metavar="CODE",
               help="Only to this code, as A3; may be said several times.")
-@click.option("--by", callback=_day, metavar="YYYY-MM-DD",
+@click.option("--by", callback=a_day, metavar="YYYY-MM-DD",
               help="The day to answer by, in place of the one that is worked out.")
 @click.option("--partnership", help="Which partnership, when no workbook says it.")
 @as_of_option

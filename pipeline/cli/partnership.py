@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from pipeline.cli.common import as_of_option, home_folder, opened, shown, translated
+from pipeline.cli.common import a_day, as_of_option, home_folder, opened, shown, translated
 from pipeline.errors import DefinitionTrouble, Exit, Stop, UsageTrouble
 
 if TYPE_CHECKING:
@@ -62,20 +62,12 @@ def coverage(only_check: bool) -> None:
         sys.exit(Exit.DEFINITION)
 
 
-def _day(context: click.Context, option: click.Parameter, value: str | None) -> date | None:
-    if value is None:
-        return None
-    try:
-        return date.fromisoformat(value)
-    except ValueError:
-        raise click.BadParameter("Write the date like 2026-04-01.") from None
-
-
 @click.command()
 @click.option("--partnership", required=True,
               help="Whose measures: a folder in templates/profiles.")
-@click.option("--from", "first", callback=_day, metavar="YYYY-MM-DD", help="The first day counted.")
-@click.option("--to", "last", callback=_day, metavar="YYYY-MM-DD", help="The last day counted.")
+@click.option("--from", "first", callback=a_day, metavar="YYYY-MM-DD",
+              help="The first day counted.")
+@click.option("--to", "last", callback=a_day, metavar="YYYY-MM-DD", help="The last day counted.")
 @as_of_option
 @translated
 def measures(partnership: str, first: date | None, last: date | None, as_of: date) -> None:

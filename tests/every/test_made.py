@@ -3,9 +3,7 @@
 import json
 import re
 import tomllib
-from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 from stdnum.gb import nhs
 
@@ -16,6 +14,7 @@ from pipeline.profiles import load_profile
 from pipeline.run import Collated
 from pipeline.sample import sample
 from tests.every import HOME, PARTNERSHIPS
+from tests.making.texts import texts
 
 Made = tuple[Path, Collated]
 DRAMA = re.compile(r"0(1632 960\d{3}|7700 900\d{3})")
@@ -70,21 +69,10 @@ def test_no_document_speaks_of_another_partnership(profile: Profile, collated: M
         assert not [one for one in sorted(strangers) if re.search(rf"\b{one}\b", text)], name
 
 
-def _texts(value: Any) -> Iterator[str]:
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, dict):
-        for inner in value.values():
-            yield from _texts(inner)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from _texts(inner)
-
-
 def test_people_of_the_sample_are_plainly_made_up(folder: Path) -> None:
-    texts = [text for path in sorted((folder / "answers").glob("*.toml"))
-             for text in _texts(tomllib.loads(path.read_text(encoding="utf-8")))]
-    for text in texts:
+    said = [text for path in sorted((folder / "answers").glob("*.toml"))
+             for text in texts(tomllib.loads(path.read_text(encoding="utf-8")))]
+    for text in said:
         for address in re.findall(r"[\w.+-]+@[\w.-]+\w", text):
             assert address.endswith("example.org"), address
         for number in re.findall(r"(?<!\d)0\d{3,4} ?\d{3} ?\d{3}(?!\d)", text):
