@@ -24,7 +24,33 @@ MEANINGS: Mapping[str, tuple[str, ...]] = {
     "waivers": ("code", "reason", "by"),
     "joint_review": (),
     "parallel_dates": ("when", "kind"),
+    "other_names": ("words", "kind", "instead"),
+    "unusual_facts": ("fact", "words"),
+    "publication_decision": (
+        "way", "reason", "panel_asked_on", "panel_reply", "impact_assessment",
+        "judicial_agreement", "judicial_reference", "legal_advice_on", "legal_advice_from",
+        "family_meeting_on", "no_family_meeting_because", "family_involvement", "reviewer", "website"),
+    "sign_off": ("body", "on", "by"),
+    "partners": ("partner", "name", "agreed_on"),
+    "press_statement": ("experience", "learned"),
+    "reactive_lines": ("question", "line"),
+    "improvements": ("improvement",),
+    "deck_messages": ("message", "theme", "recommendation"),
 }
+
+DOCUMENT_MEANINGS = (
+    "report", "summary", "deck", "press_statement", "web_page", "rapid_review", "genogram",
+    "chronology", "action_plan", "publication_plan", "improvements", "qa_record", "reactive_lines")
+"""What the gate must know a document as."""
+WAYS = ("The whole report", "Improvements only", "Not published")
+"""The three ways to publish (000_ef6ce46826ea66d0.txt, lines 580-584)."""
+
+CHECKS = (
+    "names", "identifiers", "doubts", "tick_list", "hygiene", "not_public", "watermark", "clean",
+    "logo", "judicial", "legal_advice", "family_meeting", "sign_off", "partners", "panel_copy",
+    "publication_day", "reviewer", "report_contents", "summary_length", "placeholders", "way",
+    "accessibility", "recipient", "panel_contents", "action_plan")
+"""The checks of the gate that a pack may ask for; docs/gate.md says what each looks at."""
 
 ID = {"type": "string", "regex": "[a-z][a-z0-9_]*", "required": True}
 TEXT = {"type": "string"}
@@ -47,6 +73,7 @@ PROFILE: dict[str, Any] = {
     "forms": {**WORDS, "required": True}, "words": {"type": "dict", "required": True},
     "roles": {"type": "dict"}, "switches": {"type": "dict", "valuesrules": FLAG},
     "lists": {"type": "dict"}, "documents": {"type": "list"}, "deadlines": {"type": "list"},
+    "packs": {"type": "list"},
     "notes": WORDS, "replies": {"type": "dict", "required": True, "schema": REPLIES},
     "rules": {"type": "list"}, "measures": {"type": "list"}, "source_file": TEXT,
     "sources": {"type": "dict", "valuesrules": {"type": "string", "empty": False}},
@@ -107,13 +134,28 @@ LETTER: dict[str, Any] = {
 
 DOCUMENT: dict[str, Any] = {
     "id": ID, "title": NEEDED, "template": TEXT, "form": TEXT,
-    "for_each": {"type": "string", "allowed": ["case", "agency", "member", "family"]},
+    "for_each": {"type": "string", "allowed": ["case", "agency", "member", "family", "entry"]},
+    "entries": TEXT, "outside": TEXT, "means": {"type": "string", "allowed": list(DOCUMENT_MEANINGS)},
     "folder": {"type": "string", "allowed": ["documents", "restricted"]},
-    "needs": WORDS, "format": {"type": "string", "allowed": ["docx", "xlsx"]},
+    "needs": WORDS, "format": {"type": "string", "allowed": ["docx", "xlsx", "pptx", "html", "eml"]},
     "columns": {"type": "list", "schema": {"type": "dict"}}, "rows": TEXT, "marking": TEXT,
     "main": FLAG, "leaves_out": WORDS,
     "relies_on": WORDS, "covers": TEXT, "guidance": TEXT, "show_sources": FLAG,
     "source": SOURCE, "letter": {"type": "dict", "schema": LETTER},
+}
+
+PACK: dict[str, Any] = {
+    "id": ID, "title": NEEDED, "audience": NEEDED,
+    "contents": {**WORDS, "required": True, "minlength": 1}, "checks": {"type": "list", "required": True, "allowed": list(CHECKS)},
+    "for_each": {"type": "string",
+                 "allowed": ["case", "agency", "family", "member", "list"]},
+    "recipients": TEXT, "published": FLAG, "anonymise": FLAG, "bundle": FLAG, "marking": TEXT,
+    "watermark": TEXT, "state": TEXT, "numbered": FLAG, "refs": FLAG, "restricted": FLAG,
+    "gaps": {"type": "string", "allowed": ["refused", "pending"]},
+    "ways": {"type": "list", "allowed": list(WAYS)},
+    "needs": {"type": "list", "schema": {"type": "dict", "schema": {
+        "pack": NEEDED, "deadline": TEXT}}},
+    "first_page": WORDS, "source": SOURCE,
 }
 
 UNITS = ("working_days", "days", "hours", "weeks", "months", "years")
@@ -163,7 +205,7 @@ NATIONAL: dict[str, Any] = {
 CONTACT: dict[str, Any] = {"name": TEXT, "phone": TEXT, "email": TEXT}
 
 SCHEMAS = {"contact": CONTACT, "profile": PROFILE, "form": FORM, "section": SECTION, "field": FIELD,
-           "document": DOCUMENT, "deadline": DEADLINE, "rule": RULE, "measure": MEASURE,
+           "document": DOCUMENT, "pack": PACK, "deadline": DEADLINE, "rule": RULE, "measure": MEASURE,
            "national": NATIONAL, "list": LIST}
 
 

@@ -16,6 +16,7 @@ from pipeline.profiles.clock import check_deadlines, check_spans
 from pipeline.profiles.documents import read_documents
 from pipeline.profiles.forms import read_form
 from pipeline.profiles.loader import Loader, read_toml, unique
+from pipeline.profiles.packs import read_packs
 from pipeline.profiles.rules import check_rules
 
 SHARED, MAIN, CLOCK = "_shared", "profile.toml", "deadlines.toml"
@@ -54,8 +55,8 @@ def load_profile(root: Path, partnership: str) -> Profile:
     forms = {name: read_form(loader.at(folder / "forms" / f"{name}.toml"), name)
              for name in raw["forms"]}
     rows = {kind: [_row(loader, kind, row) for row in raw.get(kind, [])]
-            for kind in ("documents", "rules", "measures")}
-    for kind in ("rules", "measures"):
+            for kind in ("documents", "packs", "rules", "measures")}
+    for kind in ("packs", "rules", "measures"):
         unique(loader, kind, (row["id"] for row in rows[kind]))
     check_rules(loader, rows["rules"], forms)
     documents = read_documents(loader, rows["documents"], forms, raw.get("roles", {}))
@@ -65,11 +66,12 @@ def load_profile(root: Path, partnership: str) -> Profile:
         **{f"deadlines.{_id(row)}": shared / "national.toml" for row in everywhere}, **origins})
     deadlines = _deadlines(clock, everywhere, raw.get("deadlines", []), sources)
     check_deadlines(clock, deadlines, forms.values(), documents)
+    packs = read_packs(loader, rows["packs"], documents, deadlines)
     return Profile(
         id=raw["id"], name=raw["name"], words=words, roles=dict(raw.get("roles", {})),
-        switches=dict(raw.get("switches", {})), forms=forms, documents=documents,
+        switches=dict(raw.get("switches", {})), forms=forms, documents=documents, packs=packs,
         deadlines=deadlines, lists=loader.worded(lists), folder=folder,
-        docx=root / "docx" / partnership, xlsx=root / "xlsx" / partnership,
+        docx=root / "docx" / partnership, xlsx=root / "xlsx" / partnership, pptx=root / "pptx" / partnership,
         marking=raw.get("marking", ""), notes=tuple(loader.worded(raw.get("notes", []))),
         replies=dict(raw["replies"]), rules=tuple(rows["rules"]), measures=tuple(rows["measures"]),
         closures=tuple(raw.get("closures", ())), source_file=raw.get("source_file", ""),

@@ -1,7 +1,5 @@
-"""The nouns. Every stage shares these types and nothing else.
-
-Definitions (`Profile` > `Form` > `Section` > `Field`) come from TOML and never change while a
-command runs. Data (`Submission`, `Answer`, `Problem`) comes from workbooks. `Case` is plain JSON.
+"""Definitions: `Profile` > `Form` > `Section` > `Field`, documents and packs. They come from TOML
+and never change while a command runs.
 """
 
 from collections.abc import Iterator, Mapping
@@ -9,117 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from pipeline.filling import Filling as Filling
-from pipeline.filling import Question as Question
-from pipeline.filling import Words as Words
-
-Case = dict[str, Any]
-"""Everything known about a case as plain JSON values; see docs/templates.md for its shape."""
-
-
-@dataclass(frozen=True, order=True)
-class Where:
-    """A place to go to: file (relative to the case folder), sheet or part, cell or line."""
-
-    file: str
-    part: str = ""
-    spot: str = ""
-
-    def __str__(self) -> str:
-        return ", ".join(bit for bit in (self.file, self.part, self.spot) if bit)
-
-
-@dataclass(frozen=True)
-class Problem:
-    """Something a person must look at. A value, never raised.
-
-    `severity` is 'error', 'warning' or 'note'. Only `quote` may hold words that somebody typed.
-    `sender` is the code of the agency or member the workbook came from, '' when it is ours.
-    """
-
-    code: str
-    severity: str
-    where: Where
-    message: str
-    fix: str
-    quote: str = ""
-    sender: str = ""
-
-
-@dataclass(frozen=True)
-class Fault:
-    """What was found wrong inside a file, before anybody knows which return it is.
-
-    It becomes a `Problem` with this code once the file has its place. `words` fill the braces of
-    the problem's sentences; only `quote` may hold words that somebody typed.
-    """
-
-    code: str
-    part: str = ""
-    spot: str = ""
-    quote: str = ""
-    words: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What somebody answered: `text` as typed, `value` as we understand it, `refs` where it stood.
-
-    `value` is a JSON value: the chosen option for a choice, True or False for a tick, EDTF for a
-    date ('' when it could not be read), and otherwise the text itself.
-    """
-
-    text: str
-    value: Any = ""
-    refs: tuple[Where, ...] = ()
-
-    @property
-    def given(self) -> bool:
-        """Whether anything was typed at all."""
-        return bool(self.text.strip())
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """One agency's words beside a box of a writing desk, and the tick put against them.
-
-    `about` is the path of the box, `source` the stable id of the words, `words` their fingerprint.
-    """
-
-    about: str
-    source: str
-    words: str
-    tick: str
-    where: Where
-
-
-@dataclass(frozen=True)
-class Submission:
-    """One workbook as it was read (a 'return' to its users).
-
-    `answers` maps paths to answers: `section/field`, `section/C1/field` for an answer about one
-    child, `section/C1/field/anomaly` for what an agency's records say instead, and
-    `section/3/field` for the third row of a table. Only given answers are in it.
-    `repeats` are the paths that still hold our own words exactly as we sent them.
-    `kind` is 'first', 'correction' or 'addition'.
-    """
-
-    form: str
-    version: str
-    case: str
-    recipient: str
-    number: int
-    kind: str
-    replaces: str
-    file: str
-    fingerprint: str
-    answers: Mapping[str, Answer]
-    places: Mapping[str, Where] = field(default_factory=dict)
-    nothing_held: Answer = Answer("")
-    received: str = ""
-    evidence: tuple[Evidence, ...] = ()
-    problems: tuple[Problem, ...] = ()
-    repeats: frozenset[str] = frozenset()
+from pipeline.model.data import Answer
 
 
 @dataclass(frozen=True)
@@ -258,6 +146,39 @@ class DocumentKind:
     show_sources: bool = True
     source: Mapping[str, Any] = field(default_factory=dict)
     letter: Mapping[str, Any] = field(default_factory=dict)
+    outside: str = ""
+    means: str = ""
+    entries: str = ""
+
+
+@dataclass(frozen=True)
+class PackKind:
+    """An ordered set of documents for one audience; docs/packs.md says what each key does.
+
+    `needs` are the packs that must have been sealed before, each with the deadline that says by when.
+    """
+
+    id: str
+    title: str
+    audience: str
+    contents: tuple[str, ...]
+    checks: tuple[str, ...]
+    for_each: str = "case"
+    recipients: str = ""
+    published: bool = False
+    anonymise: bool = False
+    bundle: bool = True
+    marking: str = ""
+    watermark: str = ""
+    state: str = ""
+    numbered: bool = False
+    gaps: str = "refused"
+    restricted: bool = False
+    refs: bool = False
+    ways: tuple[str, ...] = ()
+    needs: tuple[Mapping[str, str], ...] = ()
+    first_page: tuple[str, ...] = ()
+    source: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -288,6 +209,8 @@ class Profile:
     sources: Mapping[str, str] = field(default_factory=dict)
     texts: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
     origins: Mapping[str, Path] = field(default_factory=dict)
+    packs: tuple[PackKind, ...] = ()
+    pptx: Path = Path()
 
     def contact(self, role: str) -> str:
         """Whom to turn to: the role, with name, number and address where the contact book has them.
@@ -300,6 +223,10 @@ class Profile:
         """Whom to turn to in an e-mail, which names nobody: the role, with its number if known."""
         phone = self.phones.get(role, "")
         return self.roles.get(role, self.name) + (f" ({phone})" if phone else "")
+
+    def document(self, name: str) -> DocumentKind | None:
+        """The first document with this id, or None."""
+        return next((kind for kind in self.documents if kind.id == name), None)
 
     @property
     def turn_to(self) -> str:

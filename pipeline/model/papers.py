@@ -1,0 +1,56 @@
+"""Papers on their way out: what one recipient is given, as the stages of packing hand it on."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from pipeline.model.data import Case, Problem
+from pipeline.model.definitions import DocumentKind, PackKind, Profile
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """Whom a pack is for: `code` names its folder ('' for a pack that has one recipient only)."""
+
+    code: str = ""
+    label: str = ""
+    number: int = 0
+    of: int = 0
+
+
+@dataclass(frozen=True)
+class Paper:
+    """A finished file of a pack. `name` is its file name there and names nobody.
+
+    `data` is the file itself, `pdf` its PDF where it has been converted, by `converter`. `outside`
+    says that somebody else wrote it, in the file `file` of the case folder.
+    """
+
+    kind: DocumentKind
+    name: str
+    title: str
+    data: bytes
+    outside: bool = False
+    file: str = ""
+    pdf: bytes = b""
+    converter: str = ""
+
+
+@dataclass(frozen=True)
+class Pack:
+    """Everything one recipient is to be given, as the gate sees it.
+
+    `bundle` is the one PDF of all papers, `case` the context that our documents were made from
+    before names were taken out. `files` are what else lies in the folder, by name.
+    """
+
+    profile: Profile
+    kind: PackKind
+    recipient: Recipient
+    papers: tuple[Paper, ...]
+    case: Case
+    as_of: str
+    bundle: bytes = b""
+    files: Mapping[str, bytes] = field(default_factory=dict)
+    diary: tuple[Mapping[str, Any], ...] = ()
+    problems: tuple[Problem, ...] = ()
