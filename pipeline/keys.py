@@ -29,7 +29,8 @@ MEANINGS: Mapping[str, tuple[str, ...]] = {
     "publication_decision": (
         "way", "reason", "panel_asked_on", "panel_reply", "impact_assessment",
         "judicial_agreement", "judicial_reference", "legal_advice_on", "legal_advice_from",
-        "family_meeting_on", "no_family_meeting_because", "family_involvement", "reviewer", "website"),
+        "family_meeting_on", "no_family_meeting_because", "family_involvement", "reviewer",
+        "website"),
     "sign_off": ("body", "on", "by"),
     "partners": ("partner", "name", "agreed_on"),
     "press_statement": ("experience", "learned"),
@@ -135,9 +136,11 @@ LETTER: dict[str, Any] = {
 DOCUMENT: dict[str, Any] = {
     "id": ID, "title": NEEDED, "template": TEXT, "form": TEXT,
     "for_each": {"type": "string", "allowed": ["case", "agency", "member", "family", "entry"]},
-    "entries": TEXT, "outside": TEXT, "means": {"type": "string", "allowed": list(DOCUMENT_MEANINGS)},
+    "entries": TEXT, "outside": TEXT,
+    "means": {"type": "string", "allowed": list(DOCUMENT_MEANINGS)},
     "folder": {"type": "string", "allowed": ["documents", "restricted"]},
-    "needs": WORDS, "format": {"type": "string", "allowed": ["docx", "xlsx", "pptx", "html", "eml"]},
+    "needs": WORDS,
+    "format": {"type": "string", "allowed": ["docx", "xlsx", "pptx", "html", "eml"]},
     "columns": {"type": "list", "schema": {"type": "dict"}}, "rows": TEXT, "marking": TEXT,
     "main": FLAG, "leaves_out": WORDS,
     "relies_on": WORDS, "covers": TEXT, "guidance": TEXT, "show_sources": FLAG,
@@ -146,7 +149,8 @@ DOCUMENT: dict[str, Any] = {
 
 PACK: dict[str, Any] = {
     "id": ID, "title": NEEDED, "audience": NEEDED,
-    "contents": {**WORDS, "required": True, "minlength": 1}, "checks": {"type": "list", "required": True, "allowed": list(CHECKS)},
+    "contents": {**WORDS, "required": True, "minlength": 1},
+    "checks": {"type": "list", "required": True, "allowed": list(CHECKS)},
     "for_each": {"type": "string",
                  "allowed": ["case", "agency", "family", "member", "list"]},
     "recipients": TEXT, "published": FLAG, "anonymise": FLAG, "bundle": FLAG, "marking": TEXT,
@@ -205,7 +209,8 @@ NATIONAL: dict[str, Any] = {
 CONTACT: dict[str, Any] = {"name": TEXT, "phone": TEXT, "email": TEXT}
 
 SCHEMAS = {"contact": CONTACT, "profile": PROFILE, "form": FORM, "section": SECTION, "field": FIELD,
-           "document": DOCUMENT, "pack": PACK, "deadline": DEADLINE, "rule": RULE, "measure": MEASURE,
+           "document": DOCUMENT, "pack": PACK, "deadline": DEADLINE, "rule": RULE,
+           "measure": MEASURE,
            "national": NATIONAL, "list": LIST}
 
 

@@ -36,7 +36,8 @@ LAYERS = (
 SHARED = {("report", "outputs"), ("register", "outputs"), ("register", "changes")}
 
 # The definitions' own language, and keys of the data, may be the id of a section as well.
-PLAIN_WORDS = {*keys.MEANINGS, *keys.OWNERS, *keys.TYPES, "case", "case_record", "children",
+PLAIN_WORDS = {*keys.MEANINGS, *keys.DOCUMENT_MEANINGS, *keys.CHECKS, *keys.OWNERS, *keys.TYPES,
+               "case", "case_record", "children", "recipients",
                "evidence", "facts", "family", "reason", "before", "after", "messages", "questions",
                "purpose", "options", "notes", "replies", "left_out", "scope", "summary", "result",
                "publication", "contents", "next_steps", "details", "disagreement"}
@@ -49,7 +50,8 @@ DOORS = {
     "docxtpl": "doors/word", "jinja2": "doors/word",
     "docx": "doors/", "lxml": "doors/", "pypdf": "doors/pdf", "pikepdf": "doors/pdf",
     "pypdfium2": "doors/pdf", "page": "doors/pdf", "typst": "doors/typst",
-    "pptx": "doors/slides", "ahocorasick_rs": "names/", "rapidfuzz": ("names/", "gate/"), "cerberus": ("validate/", "keys.py"),
+    "pptx": "doors/slides", "ahocorasick_rs": "names/", "rapidfuzz": ("names/", "gate/"),
+    "cerberus": ("validate/", "keys.py"),
     "click": "cli/", "stdnum": "validate/", "phonenumbers": "validate/",
     "email_validator": "validate/", "markdown": "doors/markup.py", "holidays": "deadlines/days.py",
     "icalendar": "doors/agenda.py", "matplotlib": "doors/pictures",

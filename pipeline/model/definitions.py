@@ -155,7 +155,7 @@ class DocumentKind:
 class PackKind:
     """An ordered set of documents for one audience; docs/packs.md says what each key does.
 
-    `needs` are the packs that must have been sealed before, each with the deadline that says by when.
+    `needs` are the packs that must have been sealed before, each with the deadline that says when.
     """
 
     id: str

@@ -69,9 +69,11 @@ def load_profile(root: Path, partnership: str) -> Profile:
     packs = read_packs(loader, rows["packs"], documents, deadlines)
     return Profile(
         id=raw["id"], name=raw["name"], words=words, roles=dict(raw.get("roles", {})),
-        switches=dict(raw.get("switches", {})), forms=forms, documents=documents, packs=packs,
+        switches=dict(raw.get("switches", {})), forms=forms, documents=documents,
+        packs=packs,
         deadlines=deadlines, lists=loader.worded(lists), folder=folder,
-        docx=root / "docx" / partnership, xlsx=root / "xlsx" / partnership, pptx=root / "pptx" / partnership,
+        docx=root / "docx" / partnership, xlsx=root / "xlsx" / partnership,
+        pptx=root / "pptx" / partnership,
         marking=raw.get("marking", ""), notes=tuple(loader.worded(raw.get("notes", []))),
         replies=dict(raw["replies"]), rules=tuple(rows["rules"]), measures=tuple(rows["measures"]),
         closures=tuple(raw.get("closures", ())), source_file=raw.get("source_file", ""),
