@@ -8,20 +8,23 @@ from typing import Any
 from pipeline.errors import UsageTrouble
 
 DIARY = "diary.jsonl"
+EARLIER = "diary-*.jsonl"
+"""Diaries of the same case kept before, on another computer: read, never written."""
 
 
 def entries(folder: Path, what: str = "") -> list[Mapping[str, Any]]:
-    """What the diary of a case folder says, oldest first; of one kind when `what` names it.
+    """What the diaries of a case folder say, oldest first; of one kind when `what` names it.
 
-    Raises UsageTrouble when somebody has changed the file so that it cannot be read.
+    Raises UsageTrouble when somebody has changed a file so that it cannot be read.
     """
-    path = folder / DIARY
-    lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
-    try:
-        found = [json.loads(line) for line in lines if line.strip()]
-    except json.JSONDecodeError as why:
-        raise UsageTrouble(f"The diary of this case ({DIARY}) cannot be read. Put back the copy "
-                           "from your last backup.") from why
+    found: list[Any] = []
+    for path in (*sorted(folder.glob(EARLIER)), folder / DIARY):
+        lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
+        try:
+            found += [json.loads(line) for line in lines if line.strip()]
+        except json.JSONDecodeError as why:
+            raise UsageTrouble(f"The diary of this case ({path.name}) cannot be read. Put back the "
+                               "copy from your last backup.") from why
     return [one for one in found if isinstance(one, dict) and what in ("", one.get("what"))]
 
 

@@ -95,6 +95,17 @@ def put_beside(folder: Path, unit: str, files: Files, as_of: str) -> list[str]:
     return changed
 
 
+def add(folder: Path, files: Files) -> None:
+    """Write files into units beside what `publish` made there, and into the manifest.
+
+    Raises OutsideTrouble when one is open in another program.
+    """
+    manifest = folder / MANIFEST
+    made = json.loads(manifest.read_text(encoding="utf-8")) if manifest.is_file() else {}
+    made |= {name: hashlib.sha256(data).hexdigest() for name, data in files.items()}
+    put(folder, {**files, MANIFEST: as_json(made)})
+
+
 def edited(folder: Path) -> list[str]:
     """The files in our folders that somebody has changed since they were made, or put there."""
     manifest = folder / MANIFEST

@@ -14,6 +14,7 @@ from pipeline.letterhead import NOBODY, deciding, letterhead, recipients
 from pipeline.model import Case, DocumentKind, Problem, Profile, Where
 
 DRAFT = "DRAFT - NOT CLEARED"
+WORD, TABLE = "docx", "xlsx"
 COLUMN_WIDTH = 24
 NOT_ASKED = "Not asked"
 """Stands in a table where the form that a row comes from has no such question."""
@@ -66,21 +67,25 @@ class _Uses:
         return tuple(sorted(self.places[how]))
 
 
-def render(profile: Profile, case: Case, only: Sequence[str] | None = None) -> Rendered:
-    """Make every document of the profile, or those with an id in `only`."""
+def render(profile: Profile, case: Case, only: Sequence[str] | None = None,
+           state: str = DRAFT) -> Rendered:
+    """Make every document of the profile, or those with an id in `only`.
+
+    `state` is what stands at the head of each page; '' on what has been cleared.
+    """
     files: dict[str, bytes] = {}
     printed: dict[str, tuple[Place, ...]] = {}
     consulted: dict[str, tuple[Place, ...]] = {}
     problems: list[Problem] = []
     missing: list[tuple[str, str]] = []
     for kind in profile.documents:
-        if kind.guidance or (only is not None and kind.id not in only):
+        if not _ours(kind) or (only is not None and kind.id not in only):
             continue
         reason = not_yet(profile, case, kind)
         if reason:
             missing.append((kind.title, reason))
             continue
-        for copy in copies(profile, case, kind):
+        for copy in copies(profile, case, kind, state):
             uses = _Uses()
             for answer in copy.decided_by:
                 uses.note(answer, "consulted")
@@ -95,6 +100,11 @@ def render(profile: Profile, case: Case, only: Sequence[str] | None = None) -> R
             printed[copy.path] = uses.sorted("printed")
             consulted[copy.path] = uses.sorted("consulted")
     return Rendered(files, printed, consulted, tuple(problems), tuple(missing))
+
+
+def _ours(kind: DocumentKind) -> bool:
+    """Whether it is made here: from a Word template of the partnership, or as a table."""
+    return not kind.guidance and not kind.outside and kind.format in (WORD, TABLE)
 
 
 def not_yet(profile: Profile, case: Case, kind: DocumentKind) -> str:
@@ -159,7 +169,7 @@ def _own(one: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _draw(profile: Profile, copy: Copy, uses: _Uses) -> bytes:
-    if copy.kind.format == "xlsx":
+    if copy.kind.format == TABLE:
         return _table(copy, uses)
     template = load_template(profile, copy.kind)
     return template.render(copy.context, uses.note)

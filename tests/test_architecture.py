@@ -36,8 +36,10 @@ LAYERS = (
 SHARED = {("report", "outputs"), ("register", "outputs"), ("register", "changes")}
 
 # The definitions' own language, and keys of the data, may be the id of a section as well.
-PLAIN_WORDS = {*keys.MEANINGS, *keys.DOCUMENT_MEANINGS, *keys.CHECKS, *keys.OWNERS, *keys.TYPES,
-               "case", "case_record", "children", "recipients",
+PLAIN_WORDS = {*keys.MEANINGS, *(name for names in keys.MEANINGS.values() for name in names),
+               *keys.DOCUMENT_MEANINGS, *keys.CHECKS, *keys.PACK, *keys.OWNERS,
+               *keys.TYPES,
+               "case", "case_record", "children", "recipients", "pending", "papers",
                "evidence", "facts", "family", "reason", "before", "after", "messages", "questions",
                "purpose", "options", "notes", "replies", "left_out", "scope", "summary", "result",
                "publication", "contents", "next_steps", "details", "disagreement"}

@@ -7,7 +7,8 @@ from pathlib import Path
 from pipeline import diary
 
 ISSUED = "issued"
-OURS = {"report"}
+OURS = {"report", "papers", "decisions"}
+"""Folders for the second sentence: what goes into packs, and what people decided about names."""
 SAMPLE_ANSWERS = "answers"
 OUR_FILES = {diary.DIARY, "README.md", ".gitkeep"}
 OF_THE_SYSTEM = {".DS_Store", "Thumbs.db", "desktop.ini"}
@@ -27,6 +28,7 @@ def files_of(folder: Path) -> Iterator[tuple[str, Path]]:
         top = name.split("/")[0]
         ours = top in OURS or (top == SAMPLE_ANSWERS and path.suffix == ".toml") or (
             top == ISSUED and _is_one_of(path, sent))
+        ours = ours or (top == name and path.match(diary.EARLIER))
         if not ours and name not in OUR_FILES and path.name not in OF_THE_SYSTEM:
             yield name, path
 
