@@ -136,7 +136,7 @@ LETTER: dict[str, Any] = {
 DOCUMENT: dict[str, Any] = {
     "id": ID, "title": NEEDED, "template": TEXT, "form": TEXT,
     "for_each": {"type": "string", "allowed": ["case", "agency", "member", "family", "entry"]},
-    "entries": TEXT, "outside": TEXT,
+    "entries": TEXT, "outside": TEXT, "optional": FLAG,
     "means": {"type": "string", "allowed": list(DOCUMENT_MEANINGS)},
     "folder": {"type": "string", "allowed": ["documents", "restricted"]},
     "needs": WORDS,

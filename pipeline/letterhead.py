@@ -79,6 +79,16 @@ def _close(case: Case) -> Iterator[Mapping[str, Any]]:
             yield row
 
 
+def members(profile: Profile, case: Case) -> Iterator[Recipient]:
+    """Everybody of the case record with a code who is neither an agency nor of the family."""
+    record = profile.form_meaning("case_record")
+    for section in record.sections if record else ():
+        if section.kind == "table" and not section.means and {"code", "name"} <= {
+                asked.id for asked in section.fields}:
+            for row in case["case"][section.id]["rows"]:
+                yield Recipient(row["code"]["text"].strip(), row["name"], row)
+
+
 def undecided(case: Case) -> list[str]:
     """The codes of the parents and carers of whom nobody said whether to write to them."""
     return [row["code"]["text"].strip() for row in _close(case)

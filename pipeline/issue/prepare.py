@@ -17,6 +17,7 @@ from pipeline.letterhead import (
     addresses_at,
     day_of,
     letterhead,
+    members,
     recipients,
     to_attach,
     undecided,
@@ -145,7 +146,7 @@ class Preparing:
     def _people(self) -> list[Recipient]:
         if self.what.for_each == "case":
             return [Recipient("", self.case["reference"], {})]
-        found = (list(_members(self.profile, self.case)) if self.what.for_each == "member"
+        found = (list(members(self.profile, self.case)) if self.what.for_each == "member"
                  else recipients(self.case, self.what.for_each))
         if not found:
             raise UsageTrouble(" ".join([
@@ -266,13 +267,3 @@ class Preparing:
         said |= {name: self.profile.words.get(word, "") if agency else ""
                  for name, word in EVERY_REQUEST.items()}
         return said | {"role": self.profile.roles.get(self.profile.turn_to, self.profile.name)}
-
-
-def _members(profile: Profile, case: Case) -> Iterator[Recipient]:
-    """Everybody of the case record with a code who is neither an agency nor of the family."""
-    record = profile.form_meaning("case_record")
-    for section in record.sections if record else ():
-        if section.kind == "table" and not section.means and {"code", "name"} <= {
-                asked.id for asked in section.fields}:
-            for row in case["case"][section.id]["rows"]:
-                yield Recipient(row["code"]["text"].strip(), row["name"], row)

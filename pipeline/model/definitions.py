@@ -149,6 +149,7 @@ class DocumentKind:
     outside: str = ""
     means: str = ""
     entries: str = ""
+    optional: bool = False
 
 
 @dataclass(frozen=True)

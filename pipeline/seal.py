@@ -1,0 +1,93 @@
+"""Sealing: a pack that passed its gate becomes an edition, whole or not at all, for good.
+
+An edition is never written again. The next one has the next number, even where the folder of an
+earlier one is gone: the diary of the case remembers it.
+"""
+
+import hashlib
+import shutil
+import stat
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from pipeline import diary
+from pipeline.errors import OutsideTrouble
+from pipeline.model import Pack
+from pipeline.outputs import as_json
+
+PACKS, EDITION, SEALED = "packs", "edition-", "sealed"
+MANIFEST = "about/manifest.json"
+READ_ONLY = stat.S_IRUSR
+FOLDER = stat.S_IRWXU
+
+Files = Mapping[str, bytes]
+
+
+def place(out: Path, pack: str, recipient: str) -> Path:
+    """The folder that holds the editions of one recipient's pack."""
+    return out / PACKS / pack / recipient if recipient else out / PACKS / pack
+
+
+def sealed(folder: Path, pack: str = "") -> list[Mapping[str, Any]]:
+    """What the diary of a case says was sealed, oldest first; of one pack when it is named."""
+    return [one for one in diary.entries(folder, SEALED) if pack in ("", one.get("pack"))]
+
+
+def next_edition(folder: Path, out: Path, pack: str, recipient: str) -> int:
+    """The number of the edition that comes next, by the diary and by the folders that are there."""
+    known = [int(one["edition"]) for one in sealed(folder, pack)
+             if one.get("recipient", "") == recipient]
+    there = [path.name.removeprefix(EDITION)
+             for path in place(out, pack, recipient).glob(f"{EDITION}*")]
+    return max([0, *known, *(int(number) for number in there if number.isdigit())]) + 1
+
+
+def manifest(pack: Pack, edition: int, files: Files) -> bytes:
+    """What lies in an edition and how it was made, as JSON: nothing in it names anybody."""
+    made = {paper.name: {"title": paper.title, "converter": paper.converter,
+                         "written_by": "outside" if paper.outside else "us"}
+            for paper in pack.papers}
+    return as_json({
+        "pack": pack.kind.id, "title": pack.kind.title, "audience": pack.kind.audience,
+        "recipient": pack.recipient.code, "edition": edition, "made_on": pack.as_of,
+        "files": {name: {"sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data),
+                         **made.get(name.split("/")[-1].rpartition(".")[0] + ".docx",
+                                    made.get(name.split("/")[-1], {}))}
+                  for name, data in sorted(files.items())}})
+
+
+def write(folder: Path, out: Path, pack: Pack, edition: int, files: Files,
+          fingerprint: str) -> Path:
+    """Put one edition in place and note it in the diary: both, or neither.
+
+    `fingerprint` is that of the manifest. Raises OutsideTrouble when it cannot be written; then
+    nothing is there.
+    """
+    here = place(out, pack.kind.id, pack.recipient.code) / f"{EDITION}{edition}"
+    new = here.with_name(f".new-{edition}")
+    done = False
+    try:
+        _remove(new)
+        for name, data in files.items():
+            path = new / name
+            path.parent.mkdir(parents=True, exist_ok=True, mode=FOLDER)
+            path.write_bytes(data)
+            path.chmod(READ_ONLY)
+        new.rename(here)
+        done = True
+        diary.note(folder, SEALED, pack.as_of, pack=pack.kind.id, recipient=pack.recipient.code,
+                   edition=edition, fingerprint=fingerprint)
+    except OSError as why:
+        _remove(here if done else new)
+        raise OutsideTrouble(
+            "The pack could not be written, so none was made. See that the disk has room and that "
+            "the folders of this case can be written to, then run the command again.") from why
+    return here
+
+
+def _remove(folder: Path) -> None:
+    for path in folder.rglob("*"):
+        if path.is_file():
+            path.chmod(stat.S_IRUSR | stat.S_IWUSR)
+    shutil.rmtree(folder, ignore_errors=True)
