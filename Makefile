@@ -9,7 +9,7 @@ PYTHON := $(shell for p in python3.13 python3.12 python3.11 python3.14 python3; 
 	2>/dev/null && { echo $$p; break; }; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup collate check blanks sample lint test test-slow test-office office bench try-corpus ci clean deadlines verify-sources
+.PHONY: help setup collate check pack blanks sample lint test test-slow test-office office bench try-corpus ci clean deadlines verify-sources
 
 help:  ## List what can be done
 	@grep -hE '^[a-z-]+:.*##' Makefile | sed 's/:.*##/\t/' | sort
@@ -29,6 +29,9 @@ collate: $(READY)  ## Make every document of a case: make collate CASE=2025-07 (
 
 check: $(READY)  ## Read and check a case; make nothing
 	@$(CSPR) check $(if $(CASE),"$(CASE)") $(ARGS)
+
+pack: $(READY)  ## Make a pack that may leave the building: make pack PACK=publication [CASE=2025-07]
+	@$(CSPR) pack $(if $(CASE),"$(CASE)") $(if $(PACK),--for "$(PACK)") $(ARGS)
 
 deadlines: $(READY)  ## Show the dates of a case, as a table, a picture and a calendar
 	@$(CSPR) deadlines $(if $(CASE),"$(CASE)") $(ARGS)

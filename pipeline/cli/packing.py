@@ -1,0 +1,132 @@
+"""The command that makes what leaves the building: pack."""
+
+import json
+import sys
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from pipeline.cli.common import (
+    as_of_option,
+    case_folder,
+    home_folder,
+    json_option,
+    opened,
+    profile_of,
+    progress,
+    shown,
+    translated,
+)
+from pipeline.dates import in_words
+from pipeline.errors import Exit, UsageTrouble
+from pipeline.model import PackKind, Profile
+
+if TYPE_CHECKING:
+    from pipeline.packing import Packed
+
+CONVERTERS = ("auto", "embedded", "office")
+
+
+@click.command()
+@click.argument("case", required=False)
+@click.option("--for", "name", metavar="PACK", help="Which pack; the packs are listed without it.")
+@click.option("--to", "only", multiple=True, metavar="CODE",
+              help="Only this recipient's, as A3; may be said several times.")
+@click.option("--converter", type=click.Choice(CONVERTERS), default="auto", show_default=True,
+              help="What makes PDF files: our own converter, or LibreOffice. 'auto' takes "
+                   "LibreOffice for what others wrote, where it is installed.")
+@click.option("--encrypt", is_flag=True,
+              help="Encrypt the PDF files of a restricted pack; asks for a passphrase.")
+@click.option("--passphrase-file", type=click.Path(exists=True, dir_okay=False, path_type=Path),
+              help="Take the passphrase from the first line of this file.")
+@click.option("--partnership", help="Which partnership, when no workbook says it.")
+@as_of_option
+@json_option
+@translated
+def pack(case: str | None, name: str | None, only: tuple[str, ...], converter: str, encrypt: bool,
+         passphrase_file: Path | None, partnership: str | None, as_of: date,
+         as_json: bool) -> None:
+    """Make a pack of CASE that may leave the building, or say why it may not.
+
+    A pack is made for one audience, passes the checks of that audience, and is sealed: it is never
+    changed, and the next one is a new edition. A pack that is refused is not written at all.
+    """
+    from pipeline import run
+    from pipeline.packing import Wish, chosen_kind
+
+    home = home_folder()
+    folder = case_folder(home, case)
+    if not name:
+        _list(profile_of(home, folder, partnership), folder, as_json)
+        return
+    profile, items = opened(home, folder, partnership, progress())
+    kind = chosen_kind(profile, name)
+    wish = Wish(only, converter, _passphrase(kind, encrypt, passphrase_file))
+    out = home / "outputs" / folder.name
+    packed = run.pack(folder, out, profile, kind, as_of, wish, progress(), items)
+    if as_json:
+        click.echo(json.dumps(packed.as_json(), ensure_ascii=False, indent=1))
+    else:
+        _tell(packed)
+    if packed.refused:
+        sys.exit(Exit.REFUSED)
+
+
+def _passphrase(kind: PackKind, encrypt: bool, file: Path | None) -> str:
+    """The passphrase, from a file or a prompt; '' when nothing is to be encrypted."""
+    if not encrypt and file is None:
+        return ""
+    if not kind.restricted:
+        raise UsageTrouble(f"'{kind.title}' is not a restricted pack, so it is not encrypted. Leave "
+                           "out --encrypt and --passphrase-file.")
+    if file is not None:
+        lines = file.read_text(encoding="utf-8-sig").splitlines()
+        words = lines[0].strip() if lines else ""
+    else:
+        words = click.prompt("Passphrase", hide_input=True, confirmation_prompt=True, err=True)
+    if len(words) < 12:
+        raise UsageTrouble("The passphrase is shorter than 12 characters. Three or four words that "
+                           "have nothing to do with the case make a good one.")
+    return str(words)
+
+
+def _list(profile: Profile, folder: Path, as_json: bool) -> None:
+    """Every pack of the partnership, and what was sealed of it when."""
+    from pipeline import seal
+
+    if as_json:
+        click.echo(json.dumps([{"id": kind.id, "title": kind.title, "audience": kind.audience,
+                                "sealed": [dict(one) for one in seal.sealed(folder, kind.id)]}
+                               for kind in profile.packs], ensure_ascii=False, indent=1))
+        return
+    for kind in profile.packs:
+        click.echo(f"{kind.id}")
+        click.echo(f"    {kind.title}, for: {kind.audience}")
+        for line in _editions(seal.sealed(folder, kind.id)):
+            click.echo(f"    {line}")
+    click.echo("")
+    click.echo(f"Make one with: cspr pack {folder.name} --for PACK")
+
+
+def _editions(found: Sequence) -> list[str]:
+    if not found:
+        return ["Not made yet."]
+    return [f"Edition {one['edition']}"
+            + (f" for {one['recipient']}" if one.get("recipient") else "")
+            + f" sealed on {in_words(date.fromisoformat(one['when']))}." for one in found]
+
+
+def _tell(packed: "Packed") -> None:
+    """What was sealed, or everything that keeps it from being; what a person must decide."""
+    for line in packed.lines():
+        click.echo(line)
+    for sheet in packed.to_decide:
+        click.echo(f"Decide what is listed in {shown(sheet)}, save it in "
+                   f"{shown(packed.decisions)}, and run the command again.")
+    for place in packed.places:
+        click.echo(f"Sealed: {shown(place)}")
+    if packed.refused:
+        click.echo(f"Refused: {packed.kind.title}. Nothing was written.")

@@ -1,0 +1,151 @@
+"""Choose: whom a pack goes to, and the papers that each recipient is given."""
+
+import hashlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline import codes, deck, guidance, notices, render, webpage
+from pipeline.catalogue import problem
+from pipeline.errors import DefinitionTrouble, UsageTrouble
+from pipeline.letterhead import recipients as family_and_agencies
+from pipeline.letterhead import members
+from pipeline.model import Case, DocumentKind, PackKind, Paper, Problem, Profile, Recipient, Where
+
+WORD, PORTABLE = ".docx", ".pdf"
+LOCKS = ("~$", ".~lock.")
+Make = Callable[[Profile, Case, DocumentKind, str], Mapping[str, bytes]]
+MAKERS: Mapping[str, Make] = {"pptx": deck.make, "html": webpage.make, "eml": notices.make}
+"""Who makes the documents that are no Word files, by their format."""
+
+
+@dataclass(frozen=True)
+class Chosen:
+    """The papers of each recipient, by the recipient's code, and what is missing or wrong."""
+
+    papers: Mapping[str, tuple[Paper, ...]]
+    problems: tuple[Problem, ...]
+
+
+def recipients(profile: Profile, case: Case, kind: PackKind, only: Sequence[str] = ()
+               ) -> list[Recipient]:
+    """Everybody who gets a pack of this kind, numbered; those in `only` where it names some.
+
+    Raises UsageTrouble when there is nobody, or none with such a code.
+    """
+    found = list(_everybody(profile, case, kind))
+    if not found:
+        raise UsageTrouble(f"'{kind.title}' goes to nobody yet: the case record lists nobody whom "
+                           "it is for. Fill that in and run the command again.")
+    known = [code for code, _ in found]
+    if not set(only) <= set(known):
+        raise UsageTrouble(f"'{kind.title}' does not go to every code you named. It goes to: "
+                           + (", ".join(filter(None, known)) or "one recipient only") + ".")
+    return [Recipient(code, label, number, len(found))
+            for number, (code, label) in enumerate(found, 1) if not only or code in only]
+
+
+def _everybody(profile: Profile, case: Case, kind: PackKind) -> Iterator[tuple[str, str]]:
+    if kind.for_each == "case":
+        yield "", kind.audience
+    elif kind.for_each == "list":
+        for entry in profile.lists[kind.recipients]:
+            yield str(entry["id"]), str(entry["label"])
+    else:
+        rows = (members(profile, case) if kind.for_each == "member"
+                else family_and_agencies(case, kind.for_each))
+        for one in rows:
+            yield codes.safe(one.code, kind.for_each), str(one.name["text"])
+
+
+def choose(profile: Profile, case: Case, kind: PackKind, people: Sequence[Recipient],
+           outside: Mapping[str, Sequence[Paper]]) -> Chosen:
+    """The papers of a pack: ours made from `case`, those of others as `outside` has them by id."""
+    problems: list[Problem] = []
+    made: dict[str, list[Paper]] = {}
+    for name in kind.contents:
+        for document in (one for one in profile.documents if one.id == name):
+            papers, wrong = _papers(profile, case, kind, document, outside)
+            problems += wrong
+            made.setdefault(name, []).extend(papers)
+    return Chosen({to.code: tuple(
+        paper for name in kind.contents for paper in made[name] if _is_for(paper, to))
+        for to in people}, tuple(problems))
+
+
+def _papers(profile: Profile, case: Case, kind: PackKind, document: DocumentKind,
+            outside: Mapping[str, Sequence[Paper]]) -> tuple[list[Paper], list[Problem]]:
+    if document.outside:
+        return list(outside.get(document.id, ())), []
+    here = Where(document.id)
+    try:
+        if document.guidance:
+            files: Mapping[str, bytes] = {
+                name: data for name, data in guidance.make(profile, document).items()
+                if name.endswith(WORD)}
+        elif document.format in MAKERS:
+            files = MAKERS[document.format](profile, case, document, kind.state)
+        else:
+            rendered = render.render(profile, case, [document.id], kind.state)
+            files = {name: data for name, data in rendered.files.items()
+                     if name.endswith(f".{document.format}")}
+            missing = [why for _, why in rendered.missing]
+            if not files and missing:
+                return [], [problem("pack-paper-missing", here, title=document.title,
+                                    why=missing[0])]
+    except DefinitionTrouble as why:
+        return [], [problem("pack-paper-missing", here, title=document.title, why=str(why))]
+    return [Paper(document, _name(document, path), document.title, data)
+            for path, data in sorted(files.items())], []
+
+
+def _name(document: DocumentKind, path: str) -> str:
+    """The file name of a paper: the document's, with a code where there is one for each of many."""
+    last = path.split("/")[-1]
+    stem, _, ending = last.rpartition(".")
+    return last if stem == document.id else f"{document.id}-{stem}.{ending}"
+
+
+def _is_for(paper: Paper, to: Recipient) -> bool:
+    """Whether a paper is this recipient's: one of many copies is for its own recipient only.
+
+    A document that is made for each of something goes to everybody of a pack with one recipient.
+    """
+    own = paper.kind.for_each not in ("case", "entry") and bool(to.code)
+    return not own or paper.name.rpartition(".")[0] == f"{paper.kind.id}-{to.code}"
+
+
+def from_others(folder: Path, profile: Profile, kind: PackKind) -> dict[str, list[Paper]]:
+    """What others wrote for a pack, by the id of its document, as it lies in the case folder.
+
+    The names of the files are theirs and may name somebody: the papers are called by our id.
+    """
+    found: dict[str, list[Paper]] = {}
+    for name in kind.contents:
+        document = profile.document(name)
+        if document is None or not document.outside:
+            continue
+        paths = sorted(path for path in (folder / document.outside).glob("*")
+                       if path.suffix.lower() in (WORD, PORTABLE)
+                       and not path.name.startswith(LOCKS))
+        found[name] = [_outside(document, path, number, len(paths))
+                       for number, path in enumerate(paths, 1)]
+    return found
+
+
+def _outside(document: DocumentKind, path: Path, number: int, of: int) -> Paper:
+    data = path.read_bytes()
+    again, told = (f"-{number}", f" {number}") if of > 1 else ("", "")
+    came = path.suffix.lower() == PORTABLE
+    return Paper(document, f"{document.id}{again}{path.suffix.lower()}", document.title + told,
+                 data, outside=True, file=hashlib.sha256(data).hexdigest()[:16],
+                 pdf=data if came else b"", converter="as it came" if came else "")
+
+
+def lacking(kind: PackKind, profile: Profile, outside: Mapping[str, Sequence[Paper]]
+            ) -> list[Problem]:
+    """A problem for each paper of others that is not there."""
+    return [problem("pack-outside-missing", Where(name), title=document.title,
+                    folder=f"{document.outside}/")
+            for name, papers in outside.items()
+            if not papers and (document := profile.document(name)) and not document.optional]
