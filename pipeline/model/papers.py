@@ -41,7 +41,9 @@ class Pack:
     """Everything one recipient is to be given, as the gate sees it.
 
     `bundle` is the one PDF of all papers, `case` the context that our documents were made from
-    before names were taken out. `files` are what else lies in the folder, by name.
+    before names were taken out. `files` are what else lies in the folder, by name. `received` are
+    the fingerprints (SHA-256) of all that came in. `marked` is the bundle with its watermark, where
+    the kind has one; `bundle` is then the clean one.
     """
 
     profile: Profile
@@ -51,6 +53,9 @@ class Pack:
     case: Case
     as_of: str
     bundle: bytes = b""
+    marked: bytes = b""
     files: Mapping[str, bytes] = field(default_factory=dict)
     diary: tuple[Mapping[str, Any], ...] = ()
+    edition: int = 1
+    received: frozenset[str] = frozenset()
     problems: tuple[Problem, ...] = ()
