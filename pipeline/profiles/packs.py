@@ -6,6 +6,14 @@ from typing import Any
 from pipeline.model import DocumentKind, PackKind
 from pipeline.profiles.loader import Loader
 
+PUBLIC = ("names", "identifiers", "doubts", "tick_list", "hygiene", "not_public", "placeholders",
+          "way", "publication_day", "accessibility")
+"""What every pack that the public may see is checked for: a partnership may add, not leave out."""
+
+CLEARED = ("judicial", "legal_advice", "family_meeting", "sign_off", "partners", "panel_copy",
+           "reviewer", "report_contents")
+"""What a published pack with the report in it is checked for besides."""
+
 
 def read_packs(loader: Loader, rows: Sequence[Mapping[str, Any]],
                documents: Sequence[DocumentKind], deadlines: Sequence[Mapping[str, Any]]
@@ -22,12 +30,27 @@ def read_packs(loader: Loader, rows: Sequence[Mapping[str, Any]],
         if row.get("for_each") == "list" and not loader.lists.get(row.get("recipients", "")):
             raise loader.wrong(f"{here}.recipients", "a pack for each entry of a list says which "
                                "list of the profile that is.")
+        _public(loader, row, {kind.id for kind in documents if kind.means == "report"})
         for need in row.get("needs", ()):
             if need["pack"] not in packs:
                 raise loader.wrong(f"{here}.needs", f"there is no pack '{need['pack']}'.")
             if need.get("deadline", "") and need["deadline"] not in clocks:
                 raise loader.wrong(f"{here}.needs", f"there is no deadline '{need['deadline']}'.")
     return tuple(_pack(row) for row in rows)
+
+
+def _public(loader: Loader, row: Mapping[str, Any], reports: set[str]) -> None:
+    """Refuse a pack for the public that leaves out a check, or leaves names in."""
+    if not row.get("published"):
+        return
+    here = f"packs.{row['id']}"
+    asked = (*PUBLIC, *(CLEARED if reports & set(row["contents"]) else ()))
+    lacking = [name for name in asked if name not in row["checks"]]
+    if lacking:
+        raise loader.wrong(f"{here}.checks", "a pack that is published is always checked for "
+                           + ", ".join(lacking) + ".")
+    if not row.get("anonymise"):
+        raise loader.wrong(f"{here}.anonymise", "a pack that is published has its names taken out.")
 
 
 def _pack(row: Mapping[str, Any]) -> PackKind:
