@@ -45,16 +45,23 @@ def next_edition(folder: Path, out: Path, pack: str, recipient: str) -> int:
 
 def manifest(pack: Pack, edition: int, files: Files) -> bytes:
     """What lies in an edition and how it was made, as JSON: nothing in it names anybody."""
-    made = {paper.name: {"title": paper.title, "converter": paper.converter,
-                         "written_by": "outside" if paper.outside else "us"}
-            for paper in pack.papers}
     return as_json({
         "pack": pack.kind.id, "title": pack.kind.title, "audience": pack.kind.audience,
         "recipient": pack.recipient.code, "edition": edition, "made_on": pack.as_of,
         "files": {name: {"sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data),
-                         **made.get(name.split("/")[-1].rpartition(".")[0] + ".docx",
-                                    made.get(name.split("/")[-1], {}))}
-                  for name, data in sorted(files.items())}})
+                         **_origin(pack, name)} for name, data in sorted(files.items())}})
+
+
+def _origin(pack: Pack, name: str) -> dict[str, Any]:
+    """Who wrote a file, what it is, and for a PDF which program made it."""
+    stem, _, ending = name.split("/")[-1].rpartition(".")
+    paper = next((one for one in pack.papers if one.name.rpartition(".")[0] == stem), None)
+    converters = sorted({one.converter for one in pack.papers if one.converter})
+    made = {"converter": paper.converter if paper else ", ".join(converters)} if (
+        ending == "pdf" and (paper or not name.startswith("about/"))) else {}
+    if paper is None:
+        return made
+    return {"title": paper.title, "written_by": "outside" if paper.outside else "us", **made}
 
 
 def write(folder: Path, out: Path, pack: Pack, edition: int, files: Files,
