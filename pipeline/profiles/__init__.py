@@ -16,7 +16,7 @@ from pipeline.profiles.clock import check_deadlines, check_spans
 from pipeline.profiles.documents import read_documents
 from pipeline.profiles.forms import read_form
 from pipeline.profiles.loader import Loader, read_toml, unique
-from pipeline.profiles.packs import read_packs
+from pipeline.profiles.packs import FILLED, read_packs
 from pipeline.profiles.rules import check_rules
 
 SHARED, MAIN, CLOCK = "_shared", "profile.toml", "deadlines.toml"
@@ -114,7 +114,8 @@ def _row(loader: Loader, kind: str, raw: Any) -> Any:
     here = f"{kind}.{_id(raw)}"
     if not isinstance(raw, Mapping):
         raise loader.wrong(kind, f"each entry stands under its own [[{kind}]].")
-    row = loader.worded(raw, here)
+    words = {**loader.words, **FILLED} if kind == "packs" else loader.words
+    row = replace(loader, words=words).worded(raw, here)
     check(row, kind.removesuffix("s"), loader.file_of(here), here)
     return row
 

@@ -14,6 +14,9 @@ CLEARED = ("judicial", "legal_advice", "family_meeting", "sign_off", "partners",
            "reviewer", "report_contents")
 """What a published pack with the report in it is checked for besides."""
 
+FILLED = {name: f"{{{name}}}" for name in ("publication", "recipient", "number", "of", "reference")}
+"""Words in braces that are filled in when a pack is made, not when its definition is read."""
+
 
 def read_packs(loader: Loader, rows: Sequence[Mapping[str, Any]],
                documents: Sequence[DocumentKind], deadlines: Sequence[Mapping[str, Any]]
