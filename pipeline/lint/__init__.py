@@ -63,6 +63,8 @@ def lint_document(profile: Profile, kind: DocumentKind, cases: Mapping[str, Case
     """Everything wrong with the template of one document, held against these cases."""
     if kind.guidance:
         return list(guidance.lint(profile, kind))
+    if kind.outside or kind.format not in ("docx", "xlsx"):
+        return []
     if kind.format == "xlsx":
         return _columns(profile, kind, cases)
     try:
