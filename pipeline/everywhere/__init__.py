@@ -1,0 +1,141 @@
+"""Every text of a finished file, wherever it hides, with its place in words that a person knows.
+
+It is what the gate looks at, so it takes nothing for granted: what cannot be read as a document is
+searched for letters, and files inside files are opened in turn.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from pipeline.doors import pdf
+from pipeline.doors.mail.rtf import rtf_words
+from pipeline.doors.mail.whole import whole
+from pipeline.doors.mail.words import decoded
+from pipeline.doors.parts import KINDS, NotOffice, Office, is_picture, letters, lines, of_picture
+from pipeline.doors.pdf.hidden import hidden
+from pipeline.doors.webpages import texts as page_texts
+from pipeline.errors import OutsideTrouble
+from pipeline.everywhere.archives import members
+from pipeline.opening.sniff import kind_of_bytes
+
+__all__ = ["KINDS", "Said", "texts"]
+
+DEEPEST = 6
+OPENED = {"html", "eml", "pdf", "rtf", "zip", "text"}
+
+
+@dataclass(frozen=True)
+class Said:
+    """A text and where it stands: `part` and `spot` in words, `kind` a key of `KINDS`."""
+
+    part: str
+    spot: str
+    words: str
+    kind: str
+
+
+def texts(name: str, data: bytes) -> Iterator[Said]:
+    """Every text of a file, its name too. Never raises for anything that the file holds."""
+    yield Said("File name", "", name, "name")
+    yield from _inside(name, data, 0)
+
+
+def _inside(name: str, data: bytes, deep: int) -> Iterator[Said]:
+    if not data or deep > DEEPEST:
+        yield from _letters(data)
+        return
+    try:
+        yield from _as_it_is(name, data, deep)
+    except (OutsideTrouble, NotOffice, ValueError, RecursionError):
+        yield from _letters(data)
+
+
+def _as_it_is(name: str, data: bytes, deep: int) -> Iterator[Said]:
+    kind = kind_of_bytes(data)
+    if kind == "zip":
+        yield from _zip(name, data, deep)
+    elif kind == "pdf":
+        yield from _pdf(data, deep)
+    elif kind == "html" or name.lower().endswith((".html", ".htm", ".svg")):
+        yield from _web_page(data, deep)
+    elif kind == "eml" or name.lower().endswith(".eml"):
+        yield from _mail(data, deep)
+    elif kind == "rtf":
+        yield Said("Words", "", rtf_words(data), "text")
+        yield from _letters(data)
+    elif kind == "picture" and is_picture(data):
+        for words in dict.fromkeys(of_picture(data)):
+            yield Said("Picture", "What the picture says of itself", words, "picture")
+    elif kind in ("text", "csv", "calendar", "card") or name.lower().endswith(
+            (".txt", ".md", ".csv", ".json", ".xml", ".css", ".ics")):
+        for number, words in enumerate(decoded(data).splitlines(), 1):
+            if words.strip():
+                yield Said("Words", f"line {number}", words, "text")
+    else:
+        yield from _letters(data)
+
+
+def _zip(name: str, data: bytes, deep: int) -> Iterator[Said]:
+    try:
+        office = Office(data)
+    except NotOffice:
+        for inner, held in members(data):
+            yield Said(f"Archive: {inner}" if deep else "Archive", "file name", inner, "name")
+            yield from _within("File in the archive", inner, held, deep)
+        return
+    for line in lines(office):
+        yield Said(line.part, line.spot, line.words, line.kind)
+    for inner in office.names:
+        held = office.bytes_of(inner)
+        # A web page, a message or a PDF inside the file, as its own kind.
+        if (office.tree(inner) is None and office.inside(inner) is None
+                and kind_of_bytes(held) in OPENED):
+            yield from _within("File inside the file", inner, held, deep)
+
+
+def _pdf(data: bytes, deep: int) -> Iterator[Said]:
+    for number, words in enumerate(pdf.text_of(data), 1):
+        yield Said(f"Page {number}", "", joined(words), "text")
+    for one in hidden(data):
+        yield Said(one.part, one.spot, one.words, one.kind)
+        if one.data is not None:
+            yield from _within("Attached file", one.words, one.data, deep)
+
+
+def joined(words: str) -> str:
+    """The words of a page, with those that the end of a line parted put together again.
+
+    A hyphen that was only put in for the line's sake comes out of a PDF as one of two marks.
+    """
+    for mark in ("\ufffe", "\x02", "\u00ad"):
+        words = words.replace(f"{mark}\r\n", "").replace(f"{mark}\n", "").replace(mark, "")
+    return words.replace("\r\n", "\n")
+
+
+def _web_page(data: bytes, deep: int) -> Iterator[Said]:
+    for kind, spot, words, held in page_texts(data):
+        if held is None:
+            yield Said("Page", spot, words, kind)
+        else:
+            yield from _within("Picture in the page", "", held, deep)
+
+
+def _mail(data: bytes, deep: int) -> Iterator[Said]:
+    for one in whole(data):
+        if one.data is None:
+            yield Said("Message", one.spot, one.words,
+                       "property" if "header" in one.spot else "text")
+            continue
+        yield Said("Message", f"{one.spot}, file name", one.name, "name")
+        yield from _within("Words of the message" if one.spot.startswith("words") else
+                           "Attached file", one.name, one.data, deep)
+
+
+def _within(holder: str, name: str, data: bytes, deep: int) -> Iterator[Said]:
+    for said in _inside(name, data, deep + 1):
+        yield replace(said, part=f"{holder}: {said.part}")
+
+
+def _letters(data: bytes) -> Iterator[Said]:
+    for words in dict.fromkeys(letters(data)):
+        yield Said("The file", "Letters in it", words, "raw")
