@@ -1,0 +1,9 @@
+"""The gate: what is in a finished pack, and whether it may leave the building. It fails closed.
+
+Every check looks at the finished files and nothing else but the case record. It has its codes, and
+a place for whatever it finds.
+"""
+
+from pipeline.gate.verdict import Verdict, Waiver, refusal
+
+__all__ = ["Verdict", "Waiver", "refusal"]
