@@ -1,0 +1,174 @@
+"""What a PDF says when it is read out, held against the Word file that it was made from."""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from rapidfuzz.distance import LCSseq
+
+from pipeline.doors.pdf.tags import Element, Tags
+from pipeline.gate.accessible.alt import poor
+from pipeline.model import Fault
+
+IN_ORDER = 0.95
+"""The least share of the Word file's words that a screen reader must meet in their order."""
+
+_WORD = re.compile(r"\w+")
+_PLAIN = str.maketrans({"\u00ad": "", "\u200b": "", "\u2060": "", "\ufeff": "", "’": "'",
+                        "‘": "'"})
+
+
+def differences(tags: Tags, words: Sequence[str] | None,
+                headings: Sequence[tuple[int, str]] | None, tables: int,
+                bundled: bool) -> list[Fault]:
+    """What a screen reader says that the Word file does not, or the other way about."""
+    found = [*_pictures(tags), *_tables(tags, tables), *_bookmarks(tags)]
+    if words is not None:
+        found += _words(tags, words)
+    if headings is not None:
+        found += _headings(tags, headings, bundled)
+    return found
+
+
+def plain(words: Sequence[str]) -> list[str]:
+    """Words as they are compared: without signs, in small letters, letters in their simple form."""
+    text = unicodedata.normalize("NFKC", " ".join(words).translate(_PLAIN)).casefold()
+    return _WORD.findall(text)
+
+
+def share_in_order(wanted: Sequence[str], spoken: Sequence[str]) -> float:
+    """Which share of the wanted words is spoken in this order."""
+    return LCSseq.similarity(wanted, spoken) / len(wanted) if wanted else 1.0
+
+
+def _words(tags: Tags, words: Sequence[str]) -> Iterator[Fault]:
+    wanted = plain(words)
+    said = tags.words()
+    share = max(share_in_order(wanted, plain([one.text for one in said if not one.label])),
+                share_in_order(wanted, plain([one.text for one in said]))) if wanted else 1.0
+    if share < IN_ORDER:
+        yield Fault("pdf-order-differs", words=(("share", f"{share:.0%}"),))
+    lost = missing(wanted, plain([one.text for one in said]))
+    if lost:
+        yield Fault("pdf-words-missing", quote=" ".join(lost)[:400],
+                    words=(("count", str(len(lost))),))
+
+
+def missing(wanted: Sequence[str], spoken: Sequence[str]) -> list[str]:
+    """The wanted words that are not spoken often enough, wherever they stand.
+
+    A word that a line or a change of type cuts in two is found in the text without its spaces.
+    """
+    short = Counter(wanted) - Counter(spoken)
+    if not short:
+        return []
+    run = "".join(spoken)
+    lost: list[str] = []
+    for number, word in enumerate(wanted):
+        if short[word]:
+            about = "".join(wanted[max(0, number - 1):number + 2])
+            if about in run:
+                continue
+            lost.append(word)
+            short[word] -= 1
+    return lost
+
+
+def _headings(tags: Tags, headings: Sequence[tuple[int, str]], bundled: bool) -> Iterator[Fault]:
+    wanted = [(level, _bare(text)) for level, text in headings if _bare(text)]
+    closed = list(zip(_closed([level for level, _ in wanted]), (text for _, text in wanted),
+                      strict=True))
+    found = [(level, _bare(text), lists) for level, text, _, lists in tags.headings()]
+    spoken = [(level, text) for level, text, lists in found
+              if not lists or (level, text) in wanted]
+    if spoken in (wanted, closed) or (bundled and _held_by(closed, spoken)):
+        return
+    right = max(LCSseq.similarity(wanted, spoken), LCSseq.similarity(closed, spoken))
+    yield Fault("pdf-headings-differ", words=(("found", str(right)), ("wanted", str(len(wanted))),
+                                              ("more", str(len(spoken) - right))))
+
+
+def _held_by(wanted: Sequence[tuple[int, str]], spoken: Sequence[tuple[int, str]]) -> bool:
+    """Whether the headings of several papers are all there, in order. A bundle may set those of a
+    paper a level or two lower, all alike, and may have headings of its own between papers."""
+    rest = iter(spoken)
+    shift = 0
+    for level, text in wanted:
+        met = next((one for one in rest if one[1] == text), None)
+        if met is None:
+            return False
+        if level == 1:
+            shift = met[0] - level
+        if met[0] - level != shift or not 0 <= shift <= 2:
+            return False
+    return True
+
+
+def _closed(levels: Sequence[int]) -> list[int]:
+    """The levels with no gap between one and the next below it, as the standard asks for."""
+    open_levels: list[int] = []
+    closed = []
+    for level in levels:
+        while open_levels and open_levels[-1] >= level:
+            open_levels.pop()
+        open_levels.append(level)
+        closed.append(len(open_levels))
+    return closed
+
+
+def _bare(text: str) -> str:
+    return "".join(plain([text]))
+
+
+def _tables(tags: Tags, wanted: int) -> Iterator[Fault]:
+    tables = [one for one in tags.elements if one.kind == "Table"]
+    for table in tables:
+        kinds = [one.kind for one in table.walk() if _holder(one) is table]
+        rows = kinds.count("TR")
+        if rows > 1 and kinds.count("TH") + kinds.count("TD") > rows and "TH" not in kinds:
+            yield Fault("pdf-table-headless", _page(table.first_page()))
+    if len(tables) < wanted:
+        yield Fault("pdf-tables-missing", words=(("found", str(len(tables))),
+                                                 ("wanted", str(wanted))))
+
+
+def _holder(one: Element) -> Element | None:
+    """The table that an element stands in, not counting those around that one."""
+    above = one.above
+    while above is not None and above.kind != "Table":
+        above = above.above
+    return above
+
+
+def _pictures(tags: Tags) -> Iterator[Fault]:
+    for one in tags.elements:
+        if one.kind in ("Figure", "Formula"):
+            said = one.alt or one.actual
+            if not said:
+                yield Fault("pdf-alt-missing", _page(one.first_page()))
+            elif one.kind == "Figure" and poor(said):
+                yield Fault("pdf-alt-poor", _page(one.first_page()), quote=said)
+
+
+def _bookmarks(tags: Tags) -> Iterator[Fault]:
+    """Every heading is a bookmark, in order and as deep as its level says; others may be between,
+    such as the titles of papers that one PDF holds."""
+    wanted = [(level, _bare(text)) for level, text, _, lists in tags.headings()
+              if not lists and _bare(text)]
+    if not wanted:
+        return
+    titles = [_bare(text) for _, text in tags.outline]
+    names = [text for _, text in wanted]
+    found = LCSseq.similarity(names, titles)
+    deep = len(titles) != len(names) or _closed([level for level, _ in tags.outline]) == _closed(
+        [level for level, _ in wanted])
+    if found < len(names) or not deep:
+        yield Fault("pdf-bookmarks-differ", words=(("count", str(len(names) - found)),
+                                                   ("wanted", str(len(names)))))
+
+
+def _page(number: int) -> str:
+    return f"page {number}" if number else ""
+
+
