@@ -1,0 +1,43 @@
+"""What a PDF tells beside its pages: properties, attachments, scripts, notes, links."""
+
+import re
+from collections.abc import Iterator
+
+from pipeline.doors import pdf
+from pipeline.doors.hygiene.links import inside, typed
+from pipeline.model import Fault
+
+SAID = ("Author", "Subject", "Keywords", "Company", "Manager", "SourceModified", "Comments")
+IN_XMP = re.compile(r"<(?:dc:creator|dc:contributor|pdf:Keywords|xmpMM:History|photoshop:\w+"
+                    r"|xmpMM:DerivedFrom)\b")
+
+
+def audit(data: bytes) -> Iterator[Fault]:
+    """Everything of a PDF that is not on its pages."""
+    about = pdf.describe(data)
+    told = [name for name in about.info if name in SAID and about.info[name].strip()]
+    told += ["XMP"] if IN_XMP.search(about.xmp) else []
+    if told:
+        yield Fault("trace-properties", "Properties", words=(("what", ", ".join(told)),))
+    if about.attachments:
+        yield Fault("trace-attachments", "Attachments",
+                    words=(("what", str(len(about.attachments))),))
+    for what in about.acts:
+        yield Fault("trace-macros", "Document", words=(("what", what),))
+    if about.layers:
+        yield Fault("trace-hidden-text", "Layers")
+    if about.forms:
+        yield Fault("trace-annotations", "Form")
+    for remark in about.remarks:
+        where = f"page {remark.page}"
+        if remark.kind == "Link":
+            if what := inside(remark.target):
+                yield Fault("trace-inside-links", where, "", remark.target, (("what", what),))
+        elif remark.kind == "FileAttachment":
+            yield Fault("trace-attachments", where, words=(("what", "1"),))
+        else:
+            yield Fault("trace-annotations", where, "", remark.words)
+    for number, words in enumerate(pdf.text_of(data), start=1):
+        if address := typed(words):
+            yield Fault("trace-inside-links", f"page {number}", "", address,
+                        (("what", "a file or a shared drive"),))
