@@ -10,6 +10,9 @@ from docx.shared import Cm
 from pipeline.doors.docwriter import pack_again
 
 WIDTH = Cm(16.5)
+DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
+PICTURE = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
+EMBEDDED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}embed"
 
 
 @dataclass(frozen=True)
@@ -18,6 +21,30 @@ class Picture:
 
     data: bytes
     alternative: str
+
+
+@dataclass(frozen=True)
+class Logo:
+    """The logo of a house style: the picture, its words, and its width there, in millimetres."""
+
+    data: bytes
+    alternative: str
+    width: float
+
+
+def logo_of(house: bytes) -> Logo | None:
+    """The first picture of a house style, at the bookmark *Logo* or else in the header, if any."""
+    document = Document(io.BytesIO(house))
+    page = document.sections[0]
+    heads = [one for one in (page.first_page_header, page.header) if not one.is_linked_to_previous]
+    for part, top in ((document.part, document.element.body),
+                      *((one.part, one._element) for one in heads)):
+        for drawn in top.iter(f"{DRAWING}inline", f"{DRAWING}anchor"):
+            for picture in drawn.iter(PICTURE):
+                about, size = drawn.find(f"{DRAWING}docPr"), drawn.find(f"{DRAWING}extent")
+                return Logo(part.related_parts[picture.get(EMBEDDED)].blob,
+                            about.get("descr") or "Logo", int(size.get("cx")) / 36000)
+    return None
 
 
 def with_pictures(data: bytes, pictures: Mapping[str, Picture]) -> bytes:

@@ -12,6 +12,7 @@ from typing import Any
 import pikepdf
 from pikepdf import Array, Dictionary, Name, String
 
+from pipeline.doors.pdf.bookmarks import Mark, bookmarks, kept, put
 from pipeline.doors.pdf.objects import (
     INHERITED,
     destinations,
@@ -44,7 +45,7 @@ class _Whole:
     marks: list[tuple[int, Any]] = field(default_factory=list)
     ids: list[tuple[bytes, Any]] = field(default_factory=list)
     roles: dict[str, str] = field(default_factory=dict)
-    outline: list[tuple[str, Any, list[Any]]] = field(default_factory=list)
+    outline: list[Mark] = field(default_factory=list)
     next_mark: int = 0
     lang: str = ""
 
@@ -67,7 +68,7 @@ def merge(parts: Sequence[bytes], titles: Sequence[str], lang: str = "en-GB") ->
 def _add(whole: _Whole, source: pikepdf.Pdf, number: int, title: str, document: Any) -> None:
     """One more file: numbers and names made its own, then all copied in one piece."""
     tree = source.Root.get("/StructTreeRoot") if has_tags(source) else None
-    outline = list(_outline(source))
+    outline = kept(source)
     _spell_out(source)
     if tree is not None:
         _own_names(source, tree, number, whole.roles)
@@ -77,7 +78,7 @@ def _add(whole: _Whole, source: pikepdf.Pdf, number: int, title: str, document: 
     for page in pages:
         page[Name.Type] = Name.Page
         whole.pdf.pages.append(pikepdf.Page(page))
-    whole.outline.append((title, top_of(pages[0]), _bookmarks(holder.Outline)))
+    whole.outline.append((title, top_of(pages[0]), bookmarks(holder.Outline)))
     if tree is None:
         return
     if "/Roles" in holder:
@@ -207,32 +208,6 @@ def _spell_out(source: pikepdf.Pdf) -> None:
                     holder[key] = place
 
 
-def _outline(source: pikepdf.Pdf) -> Iterator[Any]:
-    """The bookmarks as nested lists [title, place, those below it]."""
-    top = source.Root.get("/Outlines")
-    places = destinations(source)
-
-    def below(node: Any, depth: int) -> list[Any]:
-        found, one, seen = [], node.get("/First"), 0
-        while one is not None and depth < 12 and seen < 5000:
-            seen += 1
-            place = one.get("/Dest") or (one.get("/A") or Dictionary()).get("/D")
-            if named(place):
-                place = places.get(named(place))
-            found.append(Array([one.get("/Title") or String(""), place or Array([]),
-                                Array(below(one, depth + 1))]))
-            one = one.get("/Next")
-        return found
-
-    if top is not None:
-        yield from below(top, 0)
-
-
-def _bookmarks(listed: Any) -> list[tuple[str, Any, list[Any]]]:
-    return [(str(title), place if len(place) else None, _bookmarks(inner))
-            for title, place, inner in (list(one) for one in list(listed))]
-
-
 def _part(whole: _Whole, tops: list[Any], document: Any, title: str, lang: str) -> Any:
     """The Part of one file: its own Document where it has one, or a new one round its tags."""
     roles = whole.roles
@@ -271,20 +246,4 @@ def _tie(whole: _Whole, document: Any) -> None:
         document.P = pdf.Root.StructTreeRoot
         pdf.Root.MarkInfo = Dictionary(Marked=True)
     pdf.Root.Lang = String(whole.lang)
-    bookmark(pdf, whole.outline)
-
-
-def bookmark(pdf: pikepdf.Pdf, listed: Sequence[tuple[str, Any, list[Any]]]) -> None:
-    """Bookmarks as given: a title, a place and those below, which are folded away."""
-    def items(found: Sequence[tuple[str, Any, list[Any]]], top: bool) -> list[pikepdf.OutlineItem]:
-        made = []
-        for title, place, inner in found:
-            item = pikepdf.OutlineItem(title, place)
-            item.children.extend(items(inner, False))
-            item.is_closed = True
-            made.append(item)
-        return made
-
-    with pdf.open_outline() as outline:
-        outline.root.clear()
-        outline.root.extend(items(listed, True))
+    put(pdf, whole.outline)

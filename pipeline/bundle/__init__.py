@@ -1,0 +1,142 @@
+"""All papers of a pack as one PDF: cover, contents with links, bookmarks, numbers, marking.
+
+When all papers are ours and at hand as Typst, the bundle is set in one go; else finished PDFs are
+merged with their tags. The marked version and the clean one are both made from the same papers: a
+watermark is never taken off.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from typing import Protocol
+
+from pipeline.bundle import sheets
+from pipeline.bundle.front import END, LOGO, Entry, front, heading_of
+from pipeline.catalogue import problem
+from pipeline.doors import pdf, typst
+from pipeline.doors.housestyle import heading_colour
+from pipeline.doors.wordpictures import Logo, logo_of
+from pipeline.model import Pack, Paper, Problem, Where
+
+ADDRESS = "https://bundle.invalid/"
+"""Where links of the contents point until their pages are there. Nobody can own such a name."""
+
+
+FRONT = "Cover and contents"
+
+
+class Part(Protocol):
+    """A paper as a source of Typst, as the converter built in makes it."""
+
+    @property
+    def files(self) -> Mapping[str, bytes]:
+        """Its source and pictures, by path."""
+
+    def imported(self, name: str) -> str:
+        """The line that makes the paper known under a name."""
+
+
+def problems(pack: Pack) -> list[Problem]:
+    """Why the papers of a pack cannot be one PDF, and which of them a screen reader cannot read."""
+    found = []
+    for paper in _papers(pack):
+        lost = pdf.not_carried(paper.pdf)
+        if lost:
+            found.append(problem("bundle-not-carried", Where(paper.name), what=", ".join(lost)))
+        elif pdf.untagged(paper.pdf):
+            found.append(problem("bundle-untagged", Where(paper.name),
+                                 severity="error" if pack.kind.published else ""))
+    return found
+
+
+def bundle(pack: Pack, house: bytes, parts: Sequence[Part] | None = None,
+           marked: bool = False) -> bytes:
+    """The bundle of a pack, the marked version with the watermark of its kind on every page.
+
+    `parts` are the papers that have a PDF, in their order, as Typst; None when one of them was made
+    by another converter. Ask `problems` first: what cannot be merged raises OutsideTrouble.
+    """
+    papers = _papers(pack)
+    logo = logo_of(house)
+    if parts is None:
+        whole, first = _merged(pack, house, logo, papers)
+    else:
+        whole, first = _set_at_once(pack, house, logo, papers, parts)
+    whole = pdf.label(whole, first)
+    sizes = pdf.sizes(whole)
+    whole = pdf.stamp(whole, sheets.running(sizes, first, pack.kind.marking), range(len(sizes)))
+    if marked and pack.kind.watermark:
+        whole = pdf.stamp(whole, *sheets.watermarks(sizes, pack.kind.watermark), "Watermark")
+    return pdf.finish(whole, heading_of(pack))
+
+
+def words_lost(pack: Pack, whole: bytes) -> list[Problem]:
+    """The papers of which a word is not on its page of the bundle."""
+    said = pdf.text_of(whole)
+    papers = _papers(pack)
+    texts = [pdf.text_of(paper.pdf) for paper in papers]
+    number = len(said) - sum(map(len, texts))
+    found = []
+    for paper, pages in zip(papers, texts, strict=True):
+        there = said[number:number + len(pages)]
+        number += len(pages)
+        if any(_words(before) - _words(after) for before, after in zip(pages, there, strict=True)):
+            found.append(problem("bundle-words", Where(paper.name)))
+    return found
+
+
+def _words(text: str) -> Counter[str]:
+    return Counter(re.findall(r"\w", text))
+
+
+def _papers(pack: Pack) -> list[Paper]:
+    return [paper for paper in pack.papers if paper.pdf]
+
+
+def _apart(pack: Pack) -> list[tuple[str, str]]:
+    return [(paper.title, paper.name) for paper in pack.papers if not paper.pdf]
+
+
+def _files(logo: Logo | None) -> dict[str, bytes]:
+    return {LOGO: logo.data} if logo else {}
+
+
+def _merged(pack: Pack, house: bytes, logo: Logo | None, papers: Sequence[Paper]
+            ) -> tuple[bytes, int]:
+    """Cover and contents, then the papers as they are; the number of front pages with it."""
+    entries, before, page = [], [], 1
+    for number, paper in enumerate(papers):
+        pages = len(pdf.sizes(paper.pdf))
+        entries.append(Entry(paper.title, typst.literal(f"{ADDRESS}{number}"),
+                             typst.literal(str(page))))
+        before.append(page)
+        page += pages
+    lead = typst.compile(front(pack, heading_colour(house), logo, entries, _apart(pack)),
+                         _files(logo), heading_of(pack))
+    first = len(pdf.sizes(lead))
+    whole = pdf.merge([lead, *(paper.pdf for paper in papers)],
+                      [FRONT, *(paper.title for paper in papers)])
+    return pdf.link_uris(whole, {
+        f"{ADDRESS}{number}": (first + start - 1, f"{paper.title}, page {start}")
+        for number, (paper, start) in enumerate(zip(papers, before, strict=True))}), first
+
+
+def _set_at_once(pack: Pack, house: bytes, logo: Logo | None, papers: Sequence[Paper],
+                 parts: Sequence[Part]) -> tuple[bytes, int]:
+    """Cover, contents and papers as one document of Typst, which knows every number itself."""
+    entries = [Entry(paper.title, f"<p{number}-start>",
+                     f"context {{ counting(<p{number}-start>) }}")
+               for number, paper in enumerate(papers)]
+    files = _files(logo)
+    for part in parts:
+        files |= part.files
+    source = "\n".join((
+        *(part.imported(f"paper-{number}") for number, part in enumerate(parts)),
+        f"#let counting(where) = str(locate(where).page() - locate(<{END}>).page())",
+        front(pack, heading_colour(house), logo, entries, _apart(pack)),
+        *(f'#paper-{number}(id: "p{number}")' for number in range(len(parts)))))
+    whole = typst.compile(source, files, heading_of(pack))
+    starts = pdf.aims(whole)[:len(papers)]
+    return pdf.under_papers(whole, [
+        (FRONT, 0), *((paper.title, start) for paper, start in zip(papers, starts, strict=True))
+    ]), starts[0]
