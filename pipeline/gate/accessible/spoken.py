@@ -90,19 +90,12 @@ def _headings(tags: Tags, headings: Sequence[tuple[int, str]], bundled: bool) ->
 
 
 def _held_by(wanted: Sequence[tuple[int, str]], spoken: Sequence[tuple[int, str]]) -> bool:
-    """Whether the headings of several papers are all there, in order. A bundle may set those of a
-    paper a level or two lower, all alike, and may have headings of its own between papers."""
+    """Whether the headings of several papers are all there, in order. A bundle may set them a
+    level or two lower, all alike, and may have headings of its own between papers."""
     rest = iter(spoken)
-    shift = 0
-    for level, text in wanted:
-        met = next((one for one in rest if one[1] == text), None)
-        if met is None:
-            return False
-        if level == 1:
-            shift = met[0] - level
-        if met[0] - level != shift or not 0 <= shift <= 2:
-            return False
-    return True
+    met = [next((one for one in rest if one[1] == text), None) for _, text in wanted]
+    lower = {one[0] - level for one, (level, _) in zip(met, wanted, strict=True) if one}
+    return None not in met and len(lower) < 2 and lower <= {0, 1, 2}
 
 
 def _closed(levels: Sequence[int]) -> list[int]:
