@@ -1,19 +1,16 @@
 """Choose: whom a pack goes to, and the papers that each recipient is given."""
 
-import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from pipeline import codes, deck, guidance, notices, render, webpage
 from pipeline.catalogue import problem
 from pipeline.errors import DefinitionTrouble, UsageTrouble
-from pipeline.letterhead import recipients as family_and_agencies
 from pipeline.letterhead import members
+from pipeline.letterhead import recipients as family_and_agencies
 from pipeline.model import Case, DocumentKind, PackKind, Paper, Problem, Profile, Recipient, Where
 
-WORD, PORTABLE = ".docx", ".pdf"
-LOCKS = ("~$", ".~lock.")
+WORD = ".docx"
 Make = Callable[[Profile, Case, DocumentKind, str], Mapping[str, bytes]]
 MAKERS: Mapping[str, Make] = {"pptx": deck.make, "html": webpage.make, "eml": notices.make}
 """Who makes the documents that are no Word files, by their format."""
@@ -113,39 +110,3 @@ def _is_for(paper: Paper, to: Recipient) -> bool:
     """
     own = paper.kind.for_each not in ("case", "entry") and bool(to.code)
     return not own or paper.name.rpartition(".")[0] == f"{paper.kind.id}-{to.code}"
-
-
-def from_others(folder: Path, profile: Profile, kind: PackKind) -> dict[str, list[Paper]]:
-    """What others wrote for a pack, by the id of its document, as it lies in the case folder.
-
-    The names of the files are theirs and may name somebody: the papers are called by our id.
-    """
-    found: dict[str, list[Paper]] = {}
-    for name in kind.contents:
-        document = profile.document(name)
-        if document is None or not document.outside:
-            continue
-        paths = sorted(path for path in (folder / document.outside).glob("*")
-                       if path.suffix.lower() in (WORD, PORTABLE)
-                       and not path.name.startswith(LOCKS))
-        found[name] = [_outside(document, path, number, len(paths))
-                       for number, path in enumerate(paths, 1)]
-    return found
-
-
-def _outside(document: DocumentKind, path: Path, number: int, of: int) -> Paper:
-    data = path.read_bytes()
-    again, told = (f"-{number}", f" {number}") if of > 1 else ("", "")
-    came = path.suffix.lower() == PORTABLE
-    return Paper(document, f"{document.id}{again}{path.suffix.lower()}", document.title + told,
-                 data, outside=True, file=hashlib.sha256(data).hexdigest()[:16],
-                 pdf=data if came else b"", converter="as it came" if came else "")
-
-
-def lacking(kind: PackKind, profile: Profile, outside: Mapping[str, Sequence[Paper]]
-            ) -> list[Problem]:
-    """A problem for each paper of others that is not there."""
-    return [problem("pack-outside-missing", Where(name), title=document.title,
-                    folder=f"{document.outside}/")
-            for name, papers in outside.items()
-            if not papers and (document := profile.document(name)) and not document.optional]

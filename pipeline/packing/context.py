@@ -5,9 +5,9 @@ from dataclasses import replace
 from string import Formatter
 from typing import Any
 
+from pipeline.dates import with_weekday
 from pipeline.keys import EMPTY
 from pipeline.letterhead import NO_DAY, day_of
-from pipeline.dates import with_weekday
 from pipeline.model import Case, PackKind, Profile, Recipient
 
 PENDING = "Information pending"
