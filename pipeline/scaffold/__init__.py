@@ -1,4 +1,6 @@
-"""Make Word templates: from a form's definition or from a sketch, in the partnership's house style.
+"""Make templates: Word's from a form's definition or a sketch, PowerPoint's from a plain one.
+
+All are in the colours of the partnership's house style.
 
 A template is made once. After that it belongs to the people who restyle it in Word, and lint keeps
 it true; only `force` makes it again. docs/templates.md says how.
@@ -7,9 +9,11 @@ it true; only `force` makes it again. docs/templates.md says how.
 from collections.abc import Sequence
 
 from pipeline.doors.docwriter import write_blocks
-from pipeline.doors.housestyle import house_style, with_letter_styles
+from pipeline.doors.housestyle import heading_colour, house_style, with_letter_styles
+from pipeline.doors.slides import starter
+from pipeline.doors.wordpictures import logo_of
 from pipeline.errors import DefinitionTrouble, UsageTrouble
-from pipeline.model import Form, Profile
+from pipeline.model import DocumentKind, Form, Profile
 from pipeline.scaffold.outline import outline
 from pipeline.scaffold.sketch import Sketch, read_sketch
 
@@ -30,15 +34,16 @@ def scaffold(plan: Form | Sketch, house: bytes, title: str = "", warned: bool = 
 
 
 def scaffold_all(profile: Profile, force: bool = False, only: Sequence[str] = ()) -> list[str]:
-    """Make every Word template the profile's documents name and that is not there yet.
+    """Make every template the profile's documents name and that is not there yet.
 
     A document with a sketch of its name is made from the sketch, any other from its form. With
     `force` all (or those with an id in `only`) are made again, and what people changed in Word is
     lost. The house style is never made again. Returns the names of the files written.
     """
-    kinds = [kind for kind in profile.documents if kind.format == "docx" and kind.template]
+    kinds = [kind for kind in profile.documents
+             if kind.format in ("docx", "pptx") and kind.template]
     if unknown := sorted(set(only) - {kind.id for kind in kinds}):
-        raise UsageTrouble(f"There is no Word document '{unknown[0]}' in profile.toml.")
+        raise UsageTrouble(f"No document '{unknown[0]}' has a template in profile.toml.")
     profile.docx.mkdir(parents=True, exist_ok=True)
     written: list[str] = []
     house = profile.docx / HOUSE
@@ -46,13 +51,23 @@ def scaffold_all(profile: Profile, force: bool = False, only: Sequence[str] = ()
         house.write_bytes(house_style())
         written.append(HOUSE)
     for kind in kinds:
-        target = profile.docx / kind.template
+        target = (profile.pptx if kind.format == "pptx" else profile.docx) / kind.template
         if (only and kind.id not in only) or (target.exists() and not force):
             continue
-        plan = plan_of(profile, kind.id, kind.form)
-        target.write_bytes(scaffold(plan, house.read_bytes(), kind.title, bool(kind.relies_on)))
+        target.parent.mkdir(parents=True, exist_ok=True)
+        target.write_bytes(_made(profile, kind, house.read_bytes()))
         written.append(kind.template)
     return written
+
+
+def _made(profile: Profile, kind: DocumentKind, house: bytes) -> bytes:
+    """The template of a document, in the colours and with the logo of the house style."""
+    if kind.format == "pptx":
+        logo = logo_of(house)
+        return starter(heading_colour(house), profile.name,
+                       (logo.data, logo.alternative) if logo else None)
+    plan = plan_of(profile, kind.id, kind.form)
+    return scaffold(plan, house, kind.title, bool(kind.relies_on))
 
 
 def plan_of(profile: Profile, document: str, form: str) -> Form | Sketch:
