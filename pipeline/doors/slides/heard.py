@@ -2,10 +2,12 @@
 
 import io
 import re
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from lxml import etree
 from pptx import Presentation
 from pptx.exc import PackageNotFoundError
 from pptx.oxml.ns import qn
@@ -43,7 +45,8 @@ def heard(data: bytes) -> list[Heard]:
     try:
         deck = Presentation(io.BytesIO(data))
         return [_slide(slide, number) for number, slide in enumerate(deck.slides, 1)]
-    except (PackageNotFoundError, KeyError, ValueError, OSError, AttributeError) as why:
+    except (PackageNotFoundError, zipfile.BadZipFile, etree.XMLSyntaxError, KeyError, ValueError,
+            OSError, AttributeError, StopIteration) as why:
         raise NotADeck from why
 
 
