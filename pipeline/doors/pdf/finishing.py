@@ -16,7 +16,6 @@ from pipeline.doors.pdf.refusing import has_tags
 BEGIN, END = ("BDC", "BMC"), "EMC"
 BUILD = frozenset(("m", "l", "c", "v", "y", "h", "re"))
 PAINT = frozenset(("S", "s", "f", "F", "f*", "B", "B*", "b", "b*"))
-SHOW = frozenset(("Tj", "TJ", "'", '"', "sh", "INLINE IMAGE"))
 ACTIONS = frozenset(("/JavaScript", "/Launch", "/SubmitForm", "/ImportData", "/Rendition"))
 GONE = (Name.OpenAction, Name.AA, Name.PieceInfo, Name.SpiderInfo, Name.Threads, Name.LastModified)
 ABOUT = (Name.T, Name.M, Name.CreationDate, Name.RC, Name.NM, Name.AA)
@@ -97,15 +96,17 @@ def _strip(pdf: pikepdf.Pdf) -> None:
 
 
 def _mark_bare(pdf: pikepdf.Pdf, page: pikepdf.Page) -> None:
-    """What is painted outside every tag is an artifact: a line or shade that nobody reads out."""
+    """A line or shade outside every tag is an artifact, which nobody reads out.
+
+    Words and pictures without a tag are left as they are: to call them artifacts would hide them.
+    """
     old = pikepdf.parse_content_stream(page)
-    drawings = (page.obj.get("/Resources") or Dictionary()).get("/XObject") or Dictionary()
-    new = list(_wrapped(list(old), drawings))
+    new = list(_wrapped(list(old)))
     if len(new) != len(old):
         page.obj.Contents = pdf.make_stream(pikepdf.unparse_content_stream(new))
 
 
-def _wrapped(old: list[Any], drawings: Any) -> Iterator[Any]:
+def _wrapped(old: list[Any]) -> Iterator[Any]:
     """The same instructions, with a mark round each that paints and has none.
 
     A path is built by several instructions before it is painted, and no mark may stand between.
@@ -130,20 +131,13 @@ def _wrapped(old: list[Any], drawings: Any) -> Iterator[Any]:
         elif name in PAINT:
             yield from (opening, *path, one, closing)
             path = []
-        elif name in SHOW or (name == "Do" and _bare(one, drawings)):
+        elif name == "sh":
             yield from (*path, opening, one, closing)
             path = []
         else:
             yield from (*path, one)
             path = []
     yield from path
-
-
-def _bare(one: Any, drawings: Any) -> bool:
-    """Whether a drawing that is painted here has no tags inside it."""
-    drawn = drawings.get(str(one.operands[0]))
-    return drawn is None or not ("/StructParents" in drawn and "/Subtype" in drawn
-                                 and drawn.Subtype == Name.Form)
 
 
 def label(data: bytes, front: int) -> bytes:

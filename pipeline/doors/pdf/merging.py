@@ -26,6 +26,7 @@ from pipeline.doors.pdf.objects import (
     top_of,
 )
 from pipeline.doors.pdf.refusing import has_tags, not_carried
+from pipeline.doors.pdf.roughly import tag_roughly
 from pipeline.errors import OutsideTrouble
 
 CARRIED = Name("/CarriedPage")
@@ -60,27 +61,30 @@ def merge(parts: Sequence[bytes], titles: Sequence[str], lang: str = "en-GB") ->
             raise OutsideTrouble(f"File {number} of the bundle cannot be merged: it holds "
                                  f"{', '.join(lost)}.")
         with opened(data) as source:
-            _add(whole, source, number, title, document)
+            try:
+                _add(whole, source, number, title, document)
+            except (pikepdf.PdfError, TypeError, ValueError, AttributeError, KeyError):
+                raise OutsideTrouble(f"File {number} of the bundle is damaged. Print it to a new "
+                                     "PDF and use that.") from None
     _tie(whole, document)
     return saved(whole.pdf)
 
 
 def _add(whole: _Whole, source: pikepdf.Pdf, number: int, title: str, document: Any) -> None:
     """One more file: numbers and names made its own, then all copied in one piece."""
-    tree = source.Root.get("/StructTreeRoot") if has_tags(source) else None
+    if not has_tags(source):
+        tag_roughly(source)
+    tree: Any = source.Root.StructTreeRoot
     outline = kept(source)
     _spell_out(source)
-    if tree is not None:
-        _own_names(source, tree, number, whole.roles)
-        _shift(source, whole.next_mark)
+    _own_names(source, tree, number, whole.roles)
+    _shift(source, whole.next_mark)
     holder: Any = whole.pdf.copy_foreign(_holder(source, tree, outline))
     pages = list(holder.Pages)
     for page in pages:
         page[Name.Type] = Name.Page
         whole.pdf.pages.append(pikepdf.Page(page))
     whole.outline.append((title, top_of(pages[0]), bookmarks(holder.Outline)))
-    if tree is None:
-        return
     if "/Roles" in holder:
         whole.roles |= {str(key): str(holder.Roles[key]) for key in list(holder.Roles)}
     whole.marks += [(key + whole.next_mark, holder.Values[n])
@@ -108,16 +112,14 @@ def _holder(source: pikepdf.Pdf, tree: Any, outline: list[Any]) -> Any:
         for gone in (Name.Parent, Name.B, Name.AA, Name.PieceInfo, Name.Metadata, Name.Thumb):
             if gone in page:
                 del page[gone]
-    held = Dictionary(Pages=Array(pages), Outline=Array(outline))
-    if tree is not None:
-        tops = [one for one in kids(tree) if isinstance(one, Dictionary)]
-        for one in tops:
-            if "/P" in one:
-                del one[Name.P]
-        held.K = Array(tops)
-        held.Values = Array([value for _, value in numbers(tree.ParentTree)])
-        if "/RoleMap" in tree:
-            held.Roles = tree.RoleMap
+    tops = [one for one in kids(tree) if isinstance(one, Dictionary)]
+    for one in tops:
+        if "/P" in one:
+            del one[Name.P]
+    held = Dictionary(Pages=Array(pages), Outline=Array(outline), K=Array(tops),
+                      Values=Array([value for _, value in numbers(tree.ParentTree)]))
+    if "/RoleMap" in tree:
+        held.Roles = tree.RoleMap
     return source.make_indirect(held)
 
 
@@ -241,9 +243,8 @@ def _tie(whole: _Whole, document: Any) -> None:
         root.IDTree = Dictionary(
             Names=Array([side for key, one in pairs for side in (String(key), one)]))
     document.K = Array(whole.parts)
-    if whole.parts:
-        pdf.Root.StructTreeRoot = pdf.make_indirect(root)
-        document.P = pdf.Root.StructTreeRoot
-        pdf.Root.MarkInfo = Dictionary(Marked=True)
+    pdf.Root.StructTreeRoot = pdf.make_indirect(root)
+    document.P = pdf.Root.StructTreeRoot
+    pdf.Root.MarkInfo = Dictionary(Marked=True)
     pdf.Root.Lang = String(whole.lang)
     put(pdf, whole.outline)

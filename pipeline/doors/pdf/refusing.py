@@ -35,8 +35,6 @@ def _held(pdf: pikepdf.Pdf) -> Iterator[str]:
     root = pdf.Root
     if len(pdf.pages) == 0:
         yield "no pages"
-    if pdf.is_encrypted:
-        yield "a lock"
     if list((root.get("/AcroForm") or Dictionary()).get("/Fields") or []):
         yield "form fields"
     if "/OCProperties" in root:
