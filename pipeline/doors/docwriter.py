@@ -11,6 +11,7 @@ import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from xml.sax.saxutils import escape
 
 from docx import Document
@@ -94,7 +95,8 @@ class Contents:
 
 @dataclass(frozen=True)
 class Logo:
-    """Room for a logo: a bookmarked paragraph that takes no space until a picture is put there."""
+    """The logo of the house style. Where it has none, a bookmarked paragraph that takes no space
+    until a picture is put there."""
 
 
 Block = Paragraph | Table | Turn | NewPage | Contents | Logo
@@ -103,10 +105,15 @@ Block = Paragraph | Table | Turn | NewPage | Contents | Logo
 def write_blocks(blocks: Sequence[Block], house: bytes, title: str) -> bytes:
     """A new .docx with these blocks and everything else as the house style has it."""
     document = Document(io.BytesIO(house))
+    logo = _logo(document)
+    if logo is not None and not any(isinstance(block, Logo) for block in blocks):
+        for picture in logo.xpath(".//a:blip/@r:embed"):
+            document.part.drop_rel(picture)
     writer = _Writer(
         styles={style.name.lower(): style.style_id for style in document.styles},
         page=document.element.body.sectPr,
         lists=Lists(document, (b.mark for b in blocks if isinstance(b, Paragraph) and b.mark)),
+        logo=etree.tostring(logo, encoding="unicode") if logo is not None else "",
     )
     xml = writer.body(blocks)
     old = document.element.body
@@ -117,6 +124,13 @@ def write_blocks(blocks: Sequence[Block], house: bytes, title: str) -> bytes:
     held = io.BytesIO()
     document.save(held)
     return pack_again(held.getvalue())
+
+
+def _logo(document: Any) -> Any:
+    """The paragraph at the bookmark Logo of a house style that holds a picture, or None."""
+    found = document.element.body.xpath(
+        "./w:p[w:bookmarkStart[@w:name='Logo']][.//w:drawing//a:blip[@r:embed]]")
+    return found[0] if found else None
 
 
 def pack_again(data: bytes) -> bytes:
@@ -134,8 +148,9 @@ def pack_again(data: bytes) -> bytes:
 class _Writer:
     """Blocks to the XML of a body. Holds what a block cannot know by itself: the page it is on."""
 
-    def __init__(self, styles: dict[str, str], page: etree._Element, lists: Lists) -> None:
-        self.styles, self.lists = styles, lists
+    def __init__(self, styles: dict[str, str], page: etree._Element, lists: Lists,
+                 logo: str = "") -> None:
+        self.styles, self.lists, self.house_logo = styles, lists, logo
         self.upright, self.wide = _pages(page)
         self.landscape = False
         self.sections = 0
@@ -229,7 +244,7 @@ class _Writer:
         return f'<w:r>{look}<w:t xml:space="preserve">{escape(span.text)}</w:t></w:r>'
 
     def logo(self) -> str:
-        return (f'<w:p><w:pPr><w:pStyle w:val="{self.style("Logo")}"/></w:pPr>'
+        return self.house_logo or (f'<w:p><w:pPr><w:pStyle w:val="{self.style("Logo")}"/></w:pPr>'
                 '<w:bookmarkStart w:id="1" w:name="Logo"/><w:bookmarkEnd w:id="1"/></w:p>')
 
     @property

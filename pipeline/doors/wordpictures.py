@@ -9,7 +9,7 @@ from docx.shared import Cm
 
 from pipeline.doors.docwriter import pack_again
 
-WIDTH = Cm(16.5)
+WIDTH = 16.5  # cm: as wide as the text of an upright page
 DRAWING = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 PICTURE = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
 EMBEDDED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}embed"
@@ -17,10 +17,11 @@ EMBEDDED = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships
 
 @dataclass(frozen=True)
 class Picture:
-    """A PNG, and the words for somebody who cannot see it."""
+    """A PNG, the words for somebody who cannot see it, and how wide it stands, in centimetres."""
 
     data: bytes
     alternative: str
+    width: float = WIDTH
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,8 @@ def with_pictures(data: bytes, pictures: Mapping[str, Picture]) -> bytes:
         number += 1
         for run in list(paragraph.runs):
             run._element.getparent().remove(run._element)
-        drawn = paragraph.add_run().add_picture(io.BytesIO(picture.data), width=WIDTH)
+        drawn = paragraph.add_run().add_picture(io.BytesIO(picture.data),
+                                              width=Cm(picture.width))
         # The words stand on the picture itself; its name must not be that of a file of ours.
         about = drawn._inline.docPr
         about.set("id", str(number))

@@ -22,12 +22,17 @@ def as_word(guide: Guide, about: str, house: bytes, document: dict[str, str]) ->
     drawn: list[Drawn] = [Logo(), _words(document["title"], "Title")]
     if about:
         drawn.append(_words(about, "Source Line"))
-    body = list(_Writer().blocks(guide.blocks))
+    body = as_blocks(guide.blocks)
     if sum(len(_text(block).split()) for block in body) > MANY_WORDS:
         drawn.append(Contents("Contents"))
     template = write_blocks([*drawn, *body], house, TITLE)
     return WordTemplate(template, f"{document['id']}.docx").render(
         {"document": document, "reference": ""})
+
+
+def as_blocks(blocks: tuple[Block, ...]) -> list[Drawn]:
+    """A page of Markdown in our own styles: headings, paragraphs, lists and tables."""
+    return list(_Writer().blocks(blocks))
 
 
 class _Writer:

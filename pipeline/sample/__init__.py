@@ -13,6 +13,7 @@ from pipeline.errors import DefinitionTrouble
 from pipeline.merge import merge
 from pipeline.model import Filling, Form, Problem, Profile, Submission
 from pipeline.sample.messages import MESSAGES, posted
+from pipeline.sample.report import written
 
 LONG_AGO = date(2000, 1, 1)
 EXPECTED = "expected.toml"
@@ -25,7 +26,7 @@ def sample(folder: Path, profile: Profile) -> dict[str, bytes]:
     Those that `messages.toml` names come inside messages: see `posted`.
     """
     made = sheets(folder, profile)
-    return posted(folder / "answers", made)
+    return {**posted(folder / "answers", made), **written(folder / "answers", profile.docx)}
 
 
 def sheets(folder: Path, profile: Profile) -> dict[str, bytes]:
