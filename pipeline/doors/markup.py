@@ -77,10 +77,11 @@ class Quote:
 
 @dataclass(frozen=True)
 class Grid:
-    """A table: its header and its rows."""
+    """A table: its header and its rows; `caption` says what it is."""
 
     head: tuple[Runs, ...]
     rows: tuple[tuple[Runs, ...], ...]
+    caption: str = ""
 
 
 Block = Heading | Words | Items | Quote | Grid

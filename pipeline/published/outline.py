@@ -13,10 +13,10 @@ FOLDER = "outlines"
 MAIN = "Text"
 """The placeholder, or the place, of the words of a part that names no other."""
 KEYS: Mapping[str, Mapping[str, type]] = {
-    "outline": {"parts": list, "look_up": dict, "footer": str, "source": str, "contact": str,
+    "outline": {"parts": list, "look_up": dict, "footer": str, "title": str, "contact": str,
                 "description": str},
-    "parts": {"title": str, "layout": str, "each": str, "optional": bool, "text": list,
-              "fill": dict, "table": dict, "links": list, "notes": list},
+    "parts": {"title": str, "layout": str, "level": int, "each": str, "optional": bool,
+              "text": list, "fill": dict, "table": dict, "links": list, "notes": list},
     "table": {"rows": str, "columns": list, "alt": str},
     "columns": {"head": str, "words": str, "width": int},
     "links": {"document": str, "format": str, "words": str, "href": str},
@@ -55,11 +55,13 @@ class LookUp:
 class Part:
     """A slide, or a part of a page under its own heading. With `each`, one for every row.
 
-    `fill` holds the lines for each placeholder, `notes` what is said beside the slide.
+    `layout` is that of the slide, `level` that of the heading. `fill` holds the lines for each
+    placeholder, `notes` what is said beside the slide.
     """
 
     title: str
     layout: str = MAIN
+    level: int = 1
     each: str = ""
     optional: bool = False
     fill: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -77,14 +79,22 @@ class Part:
 
 @dataclass(frozen=True)
 class Outline:
-    """The parts of a paper; `look_up` by the name of the answer that is looked up."""
+    """The parts of a paper; `look_up` by the name of the answer that is looked up.
+
+    `contact` is the role that readers turn to.
+    """
 
     file: str
     parts: tuple[Part, ...]
     look_up: Mapping[str, LookUp] = field(default_factory=dict)
+    title: str = ""
     footer: str = ""
     contact: str = ""
     description: str = ""
+
+    def lines(self) -> Iterator[str]:
+        """Every line of words in it that belongs to no table and to no row of one."""
+        yield from (self.title, self.footer, self.description)
 
 
 def load_outline(profile: Profile, kind: DocumentKind) -> Outline:
@@ -102,8 +112,8 @@ def load_outline(profile: Profile, kind: DocumentKind) -> Outline:
     for name, one in raw.get("look_up", {}).items():
         _check(path, f"look_up.{name}", one, "look_up", *KEYS["look_up"])
         looked[name] = LookUp(**one)
-    return Outline(path.name, parts, looked, raw.get("footer", ""), raw.get("contact", ""),
-                   raw.get("description", ""))
+    return Outline(path.name, parts, looked, **{
+        name: raw.get(name, "") for name in ("title", "footer", "contact", "description")})
 
 
 def _part(path: Path, key: str, raw: Mapping[str, Any]) -> Part:
@@ -119,7 +129,7 @@ def _part(path: Path, key: str, raw: Mapping[str, Any]) -> Part:
         if bool(link.get("href")) == bool(link.get("document")):
             raise DefinitionTrouble(f"{path.name}, {key}.links: a link names a `document` and its "
                                     "`format`, or says its `href`.")
-    return Part(raw["title"], raw.get("layout", MAIN), raw.get("each", ""),
+    return Part(raw["title"], raw.get("layout", MAIN), raw.get("level", 1), raw.get("each", ""),
                 raw.get("optional", False), {name: tuple(some) for name, some in fill.items()},
                 _table(path, f"{key}.table", raw["table"]) if "table" in raw else None,
                 tuple(raw.get("links", ())), tuple(raw.get("notes", ())))

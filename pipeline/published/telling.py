@@ -14,7 +14,7 @@ from pipeline.model import Case, DocumentKind, Problem, Profile, Section, Where
 from pipeline.published.outline import Outline, Part, Rows
 
 BRACE = re.compile(r"\{([a-z][a-z0-9_.]*)(\??)\}")
-DRAFTS = "DRAFT"
+DRAFTS, CONTACT = "DRAFT", "contact"
 LIST, CLOCK = "list:", "deadlines"
 APART = re.compile(r"[;,]|\band\b")
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
@@ -111,7 +111,7 @@ class Teller:
                     for one in self.profile.lists.get(path.removeprefix(LIST), ())]
         found: Sequence[Json] = self._held(path).get("rows", ())
         return [row for row in found if any(
-            isinstance(cell, Mapping) and cell.get("refs") for cell in row.values())]
+            isinstance(cell, Mapping) and said(cell) for cell in row.values())]
 
     # --- a part -----------------------------------------------------------------------------
 
@@ -154,6 +154,8 @@ class Teller:
             return self._of_row(row, name, optional)
         if name in self.profile.words:
             return self.profile.words[name]
+        if name == CONTACT:
+            return self.profile.reached(self.outline.contact or self.profile.turn_to)
         if name.partition(".")[0] == CLOCK:
             one = self.case[CLOCK].get(name.partition(".")[2], {})
             words, label = said(one.get("date", {})), str(one.get("what", name))
@@ -257,9 +259,9 @@ def named(text: str) -> list[str]:
 
 
 def where_of(row: Json, title: str) -> Where:
-    """The place of a row: that of its first answer."""
+    """The place of a row: that of its first answer, or its number where no places are kept."""
     for cell in row.values():
         if isinstance(cell, Mapping) and cell.get("refs"):
             ref = cell["refs"][0]
             return Where(ref["file"], ref["part"], ref["spot"])
-    return Where(title)
+    return Where(title, "", f"row {row['n']}" if "n" in row else "")

@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from pipeline.errors import DefinitionTrouble
 from pipeline.model import DocumentKind, Profile
 from pipeline.published.outline import Outline, load_outline
-from pipeline.published.telling import BRACE, CLOCK, LIST
+from pipeline.published.telling import BRACE, CLOCK, CONTACT, LIST
 
-OURS = ("n", "of", "reference")
+OURS = ("n", "of", "reference", CONTACT)
 
 
 def wrong(profile: Profile, kind: DocumentKind) -> Iterator[str]:
@@ -49,8 +49,8 @@ def _wrong(profile: Profile, outline: Outline) -> Iterator[str]:
         for key in (look.key, look.words):
             if columns is None or key not in columns:
                 yield f"look_up.{name}: '{look.rows}' has no column '{key}'"
-    yield from _names(profile, outline.footer, set())
-    yield from _names(profile, outline.description, set())
+    for line in outline.lines():
+        yield from _names(profile, line, set())
     if outline.contact and outline.contact not in profile.roles:
         yield f"`contact`: there is no role '{outline.contact}'"
 

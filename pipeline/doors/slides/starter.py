@@ -230,7 +230,8 @@ def _shape(holder: _Holder, at: int) -> str:
     return (f'<p:sp><p:nvSpPr><p:cNvPr id="{at}" name="{holder.name}"/><p:cNvSpPr>'
             f'<a:spLocks noGrp="1"/></p:cNvSpPr><p:nvPr><p:ph type="{holder.kind}"{index}/>'
             f"</p:nvPr></p:nvSpPr><p:spPr>{_place(holder.place)}"
-            f'<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>{fill}</p:spPr><p:txBody><a:bodyPr vert="horz"{inset}{anchor}>'
+            f'<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>{fill}</p:spPr><p:txBody>'
+            f'<a:bodyPr vert="horz"{inset}{anchor}>'
             f"<a:noAutofit/></a:bodyPr><a:lstStyle>{levels}</a:lstStyle><a:p>{words}</a:p>"
             "</p:txBody></p:sp>")
 
