@@ -1,0 +1,73 @@
+"""Words that tell something about a person without naming anybody: what the tick list looks for.
+
+None of them is wrong by itself. Together with others they may say who a child is.
+"""
+
+import re
+
+NUMBER = (r"(?:\d{1,2}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|"
+          r"fourteen|fifteen|sixteen|seventeen|eighteen|nineteen|twenty(?:[- ]\w+)?|thirty(?:[- ]"
+          r"\w+)?|forty(?:[- ]\w+)?|fifty(?:[- ]\w+)?|a few|several)")
+HALF = r"(?:\s+and\s+a\s+half)?"
+SPAN = r"(?:years?|months?|weeks?|days?|hours?)"
+MONTH = ("(?:January|February|March|April|May|June|July|August|September|October|November|"
+         "December)")
+SHORT = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)"
+DAY = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s+)?"
+# A place's own name: words with capitals before what kind of place it is.
+OWN = r"(?:[A-Z][\w'’.-]+\s+(?:(?:of|the|and|on|in|upon|le|St\.?)\s+)*){1,4}"
+SETTING = (r"(?:Hospital|Infirmary|Hospice|School|Academy|College|Nursery|Pre-?[Ss]chool|"
+           r"Playgroup|University|Children['’]s (?:Centre|Home)|Family Hub|Surgery|"
+           r"Health Centre|Medical (?:Centre|Practice)|Clinic|Ward|Maternity Unit)")
+PLACE = (r"(?:Street|Road|Avenue|Lane|Close|Drive|Crescent|Terrace|Gardens|Way|Court|Grove|Place|"
+         r"Square|Estate|Park|Village|Church|Mosque|Temple|Synagogue|Gurdwara|Chapel|Refuge|"
+         r"Hostel|Hotel|Prison|Station|Caravan Site|Farm|Beach|Harbour|Bridge|Marsh|Island)")
+
+AGE, DATE, MONTHS, SETTINGS, PLACES, WHO, HEALTH, FAMILY, FACT = (
+    "Age", "Exact date", "Month that matters in this case", "School, hospital or service", "Place",
+    "Ethnicity, religion, language or origin", "Health or disability", "Shape of the family",
+    "Unusual fact of this case")
+
+PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
+    (AGE, re.compile(
+        rf"\b(?:aged?|age\s+of|at\s+age|turn(?:ed|ing))\s+(?:about\s+|around\s+|just\s+|only\s+"
+        rf"|under\s+|over\s+)?{NUMBER}\b{HALF}(?:[\s-]+{SPAN}\b)?(?:[\s-]+old\b)?"
+        rf"|\b{NUMBER}{HALF}(?:\s+and\s+{NUMBER})?[\s-]+{SPAN}[\s-]+(?:old|of\s+age)\b"
+        rf"|\b{NUMBER}[\s-]+(?:year|month|week|day)s?[\s-]+olds?\b"
+        rf"|\b(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\w+teenth|"
+        rf"\d{{1,2}}(?:st|nd|rd|th))\s+birthday\b"
+        r"|\bnew-?born(?:\s+baby)?\b|\bprematurely\b|\bborn\s+at\s+\S+\s+weeks\b", re.I)),
+    (DATE, re.compile(
+        rf"\b{DAY}\d{{1,2}}(?:st|nd|rd|th)?\s+(?:of\s+)?(?:{MONTH}|{SHORT})\b(?:,?\s+\d{{4}})?"
+        rf"|\b{DAY}{MONTH}\s+\d{{1,2}}(?:st|nd|rd|th)?\b(?:,?\s+\d{{4}})?"
+        r"|\b\d{1,2}[./]\d{1,2}[./](?:\d{4}|\d{2})\b|\b\d{4}-\d{2}-\d{2}\b"
+        r"|\b(?:Christmas|Boxing|New Year['’]s|Mother['’]s|Father['’]s|Remembrance)\s+"
+        r"(?:Day|Eve|Sunday)\b|\b(?:Hallowe['’]?en|Bonfire Night|Good Friday|Easter (?:Sunday|"
+        r"Monday)|Eid|Diwali|Hanukkah)\b", re.I)),
+    (SETTINGS, re.compile(rf"\b{OWN}{SETTING}\b(?!\s+(?:Nurse|Teacher|Admission|Transport))")),
+    (PLACES, re.compile(rf"\b{OWN}{PLACE}\b")),
+    (WHO, re.compile(
+        r"\b(?:White|Black|Asian|Mixed)(?:[ /](?:British|Irish|English|Welsh|Scottish|African|"
+        r"Caribbean|Asian|Other|and|White|Black))+\b"
+        r"|\b(?:Afghan|African|Albanian|Arab|Bangladeshi|Bengali|Brazilian|Bulgarian|Caribbean|"
+        r"Chinese|Congolese|Czech|Eritrean|Ethiopian|Filipin[oa]|Ghanaian|Gyps(?:y|ies)|"
+        r"Hungarian|Indian|Iranian|Iraqi|Irish Traveller|Jamaican|Kurdish|Latvian|Lithuanian|"
+        r"Nepali|Nigerian|Pakistani|Polish|Portuguese|Punjabi|Roma|Romanian|Russian|Scottish|"
+        r"Slovak(?:ian)?|Somali|Sri Lankan|Sudanese|Syrian|Tamil|Travellers?|Turkish|Ukrainian|"
+        r"Vietnamese|Welsh|Yoruba|Zimbabwean|dual heritage|mixed heritage|mixed race|"
+        r"asylum[- ]seek(?:er|ers|ing)|refugees?|unaccompanied)\b"
+        r"|\b(?:Christian|Roman Catholic|Catholic|Muslim|Islam(?:ic)?|Jewish|Hindu|Sikh|Buddhist|"
+        r"Jehovah['’]s Witness(?:es)?|Mormon|Pentecostal|Orthodox|Plymouth Brethren)\b")),
+    (HEALTH, re.compile(
+        r"\b(?:autis(?:m|tic)|ADHD|Asperger['’]?s?|cerebral palsy|cystic fibrosis|epilep(?:sy|tic)|"
+        r"Down['’]?s syndrome|sickle cell|muscular dystrophy|spina bifida|type [12] diabetes|"
+        r"haemophilia|leukaemia|deaf(?:ness)?|(?:registered )?blind|wheelchair|tracheostomy|"
+        r"gastrostomy|learning disabilit(?:y|ies)|f(?:o|oe)tal alcohol|HIV|tuberculosis|"
+        r"hydrocephalus|transplant|brittle bones?|osteogenesis imperfecta)\b", re.I)),
+    (FAMILY, re.compile(
+        rf"\b(?:identical\s+)?(?:twins?|triplets?|quadruplets?)\b"
+        rf"|\b(?:eldest|oldest|youngest|middle)\s+(?:\w+\s+)?of\s+{NUMBER}\b"
+        rf"|\bone\s+of\s+{NUMBER}\s+(?:children|siblings|brothers|sisters)\b"
+        rf"|\b{NUMBER}\s+(?:older\s+|younger\s+|half-?\s?|step-?\s?)?(?:siblings|brothers|sisters)"
+        r"\b|\b(?:adopted|surrogate|IVF|kinship carer|special guardian(?:ship)?)\b", re.I)),
+)
