@@ -1,0 +1,121 @@
+"""Names, streets and schools read out of what people typed into a box."""
+
+import re
+from collections.abc import Iterator
+
+from pipeline.names.english import is_word
+from pipeline.names.listing import word_set
+from pipeline.names.persons import TITLES
+
+_ROLES = word_set("""nurse manager officer worker lead head chair director doctor midwife visitor
+    teacher adviser advisor police service services health social care team unit trust council
+    school hospital practice surgery named designated safeguarding children board partnership group
+    police constabulary county district borough city governor assistant deputy senior associate
+    independent executive consultant paediatrician practitioner supervisor coordinator co-ordinator
+    commissioner representative secretary administrator superintendent inspector sergeant constable
+    detective strategic business reviewer author academy education families family help mother
+    father grandmother grandfather brother sister aunt uncle partner unborn baby child twin none
+    not unknown nil no yes same north south east west norfolk northumberland salford
+    northamptonshire operations clinical general public university college foundation
+    national panel review office department""")
+_TITLE = (r"(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|PC|WPC|DC|DS|DI|DCI|DSU|Sgt|Sergeant|"
+          r"(?:Detective )?(?:Chief )?(?:Inspector|Superintendent|Constable|Sergeant)|Judge|HHJ)")
+_PROPER = r"[A-Z][^\W\d_]*(?:[’'-][^\W\d_]+)*"
+_PARTICLE = r"(?:van|der|den|de|la|le|du|di|da|bin|ibn|al|el|ap|von|st\.?|St\.?)"
+_NAME = rf"{_PROPER}(?: (?:{_PARTICLE} )*{_PROPER}){{0,3}}"
+_TITLED = re.compile(rf"\b{_TITLE}\.? ((?:[A-Z]\. ?)?{_NAME})")
+_WHOLE = re.compile(rf"(?:{_TITLE}\.? )?((?:[A-Z]\.? )?{_NAME})")
+_STREET_WORDS = ("Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Close|Drive|Row|Court|Crescent|Gardens|"
+                 "Terrace|Place|Square|Way|Walk|Grove|Hill|Green|Mews|Rise|View|Park|Parade|Quay|"
+                 "Wharf|Loke|Drove|Gate|Bank|End|Fold|Croft|Yard|Vale|Meadow|Meadows|Field|Fields|"
+                 "Common|Chase|Broadway|Cottages|Villas|Buildings|Heights|Wynd|Staithe|Plain")
+_STREET = re.compile(
+    rf"(?:(?:Flat|Apartment|Apt|Unit|Room|Plot) [\w]+,? )?(?:(?:No\.? ?)?\d+[A-Za-z]?(?:-\d+)?,? )?"
+    rf"((?:{_PROPER} ){{1,3}}(?:{_STREET_WORDS}))\b")
+_TOWN = re.compile(rf", ?({_PROPER}(?: (?:on|in|le|upon|next|the|{_PROPER})){{0,4}})(?=[,.;\n ]|$)")
+POSTCODE = re.compile(r"\b[A-Za-z]{1,2}\d[A-Za-z\d]? ?\d[A-Za-z]{2}\b")
+_SETTING = re.compile(
+    rf"(?:{_PROPER}|St\.?|of|the|and)(?: (?:{_PROPER}|St\.?|of|the|and|C of E|CofE))* "
+    r"(?:School|Academy|Nursery|Pre-?school|Playgroup|College|Surgery|Practice|"
+    r"Medical Centre|Health Centre|Children's Home|Children’s Home|Childminders?|Kindergarten|"
+    r"Infants|Juniors|Primary|High|Centre|House)\b")
+SETTING_WORDS = re.compile(r"school|academy|nursery|pre-?school|playgroup|college|surgery|"
+                           r"medical centre|health centre|children['’]s home|child ?minder", re.I)
+_NOTHING = re.compile(r"^(?:none|not |no\b|nil|n/?a\b|unknown|home educated|never|yes\b|"
+                      r"see )", re.I)
+
+
+def person(words: str) -> str:
+    """A box that should hold a person's name and perhaps a role: the name, '' where there is
+    none."""
+    for bit in re.split(r"[,;:\n]|\s[-–—]\s|\(", words):
+        found = _WHOLE.fullmatch(bit.strip().rstrip("."))
+        if found and not _role(found[1]) and (" " in found[1] or bit.strip() == words.strip()):
+            return found[1]
+    return ""
+
+
+def persons(words: str) -> Iterator[str]:
+    """Each name of a box that may hold several, with roles."""
+    for bit in re.split(r"[,;:\n()/&]|\s[-–—]\s|\band\b", words):
+        found = _WHOLE.fullmatch(bit.strip().rstrip("."))
+        if found and " " in found[1] and not _role(found[1]):
+            yield found[1]
+
+
+def titled(words: str) -> Iterator[str]:
+    """The names in running text that a title stands before."""
+    for found in _TITLED.finditer(words):
+        bits = found[1].split()
+        while bits and (_role(bits[-1]) or (is_word(bits[-1].lower().removesuffix("'s"))
+                        and len(bits) > 1)):
+            bits.pop()
+        name = re.sub(r"[’']s$", "", " ".join(bits))
+        if bits and not is_word(bits[0].lower().strip(".")) and len(name) > 2:
+            yield name
+
+
+def siblings(words: str) -> Iterator[str]:
+    """The names in a list of brothers and sisters; what says only who they are is left out."""
+    for bit in re.split(r"[,;\n/&]|\band\b", re.sub(r"\([^)]*\)", "", words)):
+        found = re.match(_NAME, bit.strip())
+        if found and not _role(found[0]) and not _NOTHING.match(bit.strip()):
+            yield found[0]
+
+
+def several(words: str) -> list[str]:
+    """Other names as somebody listed them."""
+    bits = (one.strip(" .\"'“”‘’") for one in re.split(r"[;,\n/]|\bor\b|\band\b|\baka\b", words))
+    return [one for one in bits if one and one[:1].isupper() and not _NOTHING.match(one)
+            and len(one.split()) < 5]
+
+
+def streets(words: str) -> Iterator[tuple[str, str]]:
+    """Each address in a box with its street alone: `14 Saltpan Row`, `Saltpan Row`."""
+    for found in _STREET.finditer(words):
+        yield found[0].strip(), found[1].strip()
+
+
+def town(words: str) -> Iterator[str]:
+    """What follows the street and is no county and no postcode: the village or town."""
+    for found in _STREET.finditer(words):
+        rest = _TOWN.match(words[found.end():])
+        if rest and not _role(rest[1]) and not POSTCODE.match(rest[1]):
+            yield POSTCODE.sub("", rest[1]).strip(" ,")
+
+
+def setting(words: str) -> str:
+    """The school or other setting that a box names, '' where it says that there is none."""
+    if _NOTHING.match(words):
+        words = " ".join(re.split(r"(?<=[.;])\s", words)[1:])
+    found = _SETTING.search(words)
+    if found:
+        return found[0].strip()
+    whole = re.split(r"[,;(\n.]", words)[0].strip()
+    return whole if whole[:1].isupper() and 1 < len(whole.split()) < 7 and not _NOTHING.match(
+        whole) and any(not is_word(one.lower()) for one in whole.split()) else ""
+
+
+def _role(words: str) -> bool:
+    return any(one.strip(".").lower() in _ROLES or one.strip(".").lower() in TITLES
+               for one in words.split())
