@@ -7,7 +7,6 @@ first line. Nothing is sent: each is a draft to open in a mail program.
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date
 from string import Template
 from typing import Any
 
@@ -16,17 +15,16 @@ from pipeline.catalogue import problem
 from pipeline.dates import with_weekday
 from pipeline.doors.mail import write_draft
 from pipeline.errors import DefinitionTrouble
-from pipeline.letterhead import day_of
-from pipeline.model import Case, DocumentKind, Problem, Profile, Section, Where
-from pipeline.published import Lacking, is_draft
+from pipeline.model import Case, DocumentKind, Form, Problem, Profile, Section, Where
+from pipeline.published import Lacking, is_draft, kept_until, published_on
 
 FOLDER, SUBJECT = "letters", "Subject: "
 MOST_WORDS = 150
 KNOWN = ("case", "to", "on", "until", "link", "contact", "role", "partnership", "state")
 NEEDED = ("on", "link")
 ADDRESS = re.compile(r"[^\s@,;<>]+@[^\s@,;<>]+")
+PLAIN = re.compile(r"[a-z0-9_]*")
 DECISION, WEBSITE = "publication_decision", "website"
-DATES, DAY = "key_dates", "publication"
 
 
 @dataclass(frozen=True)
@@ -50,7 +48,7 @@ def make(profile: Profile, case: Case, kind: DocumentKind, state: str) -> dict[s
     made = {}
     for entry in profile.lists.get(kind.entries, ()) if kind.entries else ({},):
         words = {**known.words, "to": str(entry.get("label", ""))}
-        code = codes.safe(str(entry["id"]), kind.id) if entry else ""
+        code = _code(str(entry.get("id", "")), kind)
         place = f"{kind.id}/{code}" if code else kind.id
         made[f"{kind.folder}/{place}.{kind.format}"] = write_draft(
             _address(profile, entry), Template(subject).substitute(words),
@@ -101,44 +99,41 @@ def _load(profile: Profile, kind: DocumentKind) -> tuple[str, str]:
 
 def _known(profile: Profile, case: Case, kind: DocumentKind, state: str) -> _Known:
     problems: list[Problem] = []
-    day, link = _answer(profile, case, DATES, DAY), _answer(profile, case, DECISION, WEBSITE)
-    on = day_of(day[1]) if day else None
-    for found, given in ((day, on), (link, link and link[1]["text"].strip())):
-        if found is None:
-            raise DefinitionTrouble(f"documents.{kind.id}: no form asks for the day of publication "
-                                    "and the address of the page on the website.")
-        if not given:
-            section, _, label, form = found
-            problems.append(problem(
-                "published-answer-missing", Where(form, section.sheet or section.title),
-                document=kind.title, label=label, form=form))
+    on, found = published_on(profile, case), _website(profile)
+    if found is None:
+        raise DefinitionTrouble(f"documents.{kind.id}: no form asks for the address of the page on "
+                                "the website.")
+    form, section = found
+    held = case["forms"][form.id]["merged"]["sections"].get(section.id, {})
+    link = str(held.get(WEBSITE, {}).get("text", "")).strip()
+    if on is None:
+        problems.append(problem("published-day-missing", Where(kind.title), document=kind.title,
+                                label="the day of publication"))
+    if not link:
+        asked = section.field(WEBSITE)
+        problems.append(problem(
+            "published-answer-missing", Where(form.title, section.sheet), document=kind.title,
+            label=asked.label if asked else WEBSITE, form=form.title))
     role = profile.turn_to
     return _Known({
         "case": str(case["reference"]["text"]), "on": with_weekday(on) if on else "",
-        "until": _year_later(on), "link": link[1]["text"].strip() if link else "", "state": state,
+        "until": with_weekday(kept_until(on)) if on else "", "link": link, "state": state,
         "contact": profile.reached(role), "role": profile.roles.get(role, profile.name),
         "partnership": profile.name}, tuple(problems))
 
 
-def _year_later(on: date | None) -> str:
-    if on is None:
-        return ""
-    try:
-        return with_weekday(on.replace(year=on.year + 1))
-    except ValueError:  # 29 February
-        return with_weekday(date(on.year + 1, 3, 1))
-
-
-def _answer(profile: Profile, case: Case, means: str,
-            name: str) -> tuple[Section, Mapping[str, Any], str, str] | None:
-    """The answer to a question of the section with this meaning; its question and its form."""
+def _website(profile: Profile) -> tuple[Form, Section] | None:
+    """Where the address of the page on the website is asked for."""
     for form in profile.forms.values():
-        section = form.meaning(means)
-        asked = section.field(name) if section else None
-        if section is not None and asked is not None:
-            held = case["forms"][form.id]["merged"]["sections"].get(section.id, {})
-            return section, held.get(name, {"text": "", "value": ""}), asked.label, form.title
+        section = form.meaning(DECISION)
+        if section is not None and section.field(WEBSITE) is not None:
+            return form, section
     return None
+
+
+def _code(name: str, kind: DocumentKind) -> str:
+    """The name of an entry's draft: its id, which the partnership gave it."""
+    return name if PLAIN.fullmatch(name) else codes.safe(name, kind.id)
 
 
 def _address(profile: Profile, entry: Mapping[str, Any]) -> str:

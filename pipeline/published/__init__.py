@@ -4,6 +4,8 @@ Slides and pages of the web are made from the same outlines. docs/templates.md s
 one. A paper that leaves the building has no gaps: `Lacking` names every question to answer first.
 """
 
+from pipeline.published.days import kept_until as kept_until
+from pipeline.published.days import published_on as published_on
 from pipeline.published.outline import Column as Column
 from pipeline.published.outline import Outline as Outline
 from pipeline.published.outline import Part as Part

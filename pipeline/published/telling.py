@@ -11,11 +11,13 @@ from pipeline.catalogue import problem
 from pipeline.dates import in_words
 from pipeline.errors import DefinitionTrouble
 from pipeline.model import Case, DocumentKind, Problem, Profile, Section, Where
-from pipeline.published.outline import Outline, Part, Rows
+from pipeline.published.days import kept_until, published_on
+from pipeline.published.outline import LookUp, Outline, Part, Rows
 
 BRACE = re.compile(r"\{([a-z][a-z0-9_.]*)(\??)\}")
-DRAFTS, CONTACT = "DRAFT", "contact"
+DRAFTS, CONTACT, UNTIL = "DRAFT", "contact", "until"
 LIST, CLOCK = "list:", "deadlines"
+PUBLICATION = "the day of publication"
 APART = re.compile(r"[;,]|\band\b")
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 Json = Mapping[str, Any]
@@ -156,15 +158,22 @@ class Teller:
             return self.profile.words[name]
         if name == CONTACT:
             return self.profile.reached(self.outline.contact or self.profile.turn_to)
+        if name == UNTIL:
+            on = published_on(self.profile, self.case)
+            return in_words(kept_until(on)) if on else self._lacking(
+                self._no_day(PUBLICATION), PUBLICATION, optional)
         if name.partition(".")[0] == CLOCK:
             one = self.case[CLOCK].get(name.partition(".")[2], {})
             words, label = said(one.get("date", {})), str(one.get("what", name))
-            lacks = problem("published-day-missing", Where(self.kind.title),
-                            document=self.kind.title, label=label)
+            lacks = self._no_day(label)
         else:
             words, label, lacks = self._answer(name)
-        if words or optional:
-            return words
+        return words or self._lacking(lacks, label, optional)
+
+    def _lacking(self, lacks: Problem, label: str, optional: bool) -> str:
+        """What a draft says in place of an answer that is not given."""
+        if optional:
+            return ""
         self.problems.append(lacks)
         return f"[Not answered: {label}]"
 
@@ -183,21 +192,18 @@ class Teller:
 
     def _of_row(self, row: _Row, name: str, optional: bool) -> str:
         cell = row.answers[name]
-        if not isinstance(cell, Mapping):
-            return str(cell)
-        if name in self.outline.look_up:
-            return "\n".join(self._looked_up(name, cell))
-        words = said(cell)
-        if words or optional:
-            return words
+        if not isinstance(cell, Mapping):  # words of the partnership's own list
+            return str(cell)[:1].upper() + str(cell)[1:]
+        looked = self.outline.look_up.get(name)
+        words = "\n".join(self._looked_up(looked, cell)) if (
+            looked and looked.rows != row.path) else ""
         label = self._label(row.path, name)
-        self.problems.append(replace(self._lack(row.path, label),
-                                     where=where_of(row.answers, self.kind.title)))
-        return f"[Not answered: {label}]"
+        return words or said(cell) or self._lacking(replace(
+            self._lack(row.path, label), where=where_of(row.answers, self.kind.title)),
+            label, optional)
 
-    def _looked_up(self, name: str, cell: Json) -> Iterator[str]:
+    def _looked_up(self, look: LookUp, cell: Json) -> Iterator[str]:
         """The words that an answer names by their keys, those it knows of."""
-        look = self.outline.look_up[name]
         known = {said(row.get(look.key, {})).casefold(): row for row in self.rows(look.rows)}
         for key in named(said(cell)):
             row = known.get(key.casefold())
@@ -234,6 +240,10 @@ class Teller:
         return problem("published-answer-missing", Where(
             made.get("merged", {}).get("file") or title, there.sheet if there else ""),
             document=self.kind.title, label=label, form=title)
+
+    def _no_day(self, label: str) -> Problem:
+        return problem("published-day-missing", Where(self.kind.title),
+                       document=self.kind.title, label=label)
 
     def _nothing_in(self, path: str) -> None:
         there = self._section(path)

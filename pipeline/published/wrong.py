@@ -5,9 +5,9 @@ from collections.abc import Iterator
 from pipeline.errors import DefinitionTrouble
 from pipeline.model import DocumentKind, Profile
 from pipeline.published.outline import Outline, load_outline
-from pipeline.published.telling import BRACE, CLOCK, CONTACT, LIST
+from pipeline.published.telling import BRACE, CLOCK, CONTACT, LIST, UNTIL
 
-OURS = ("n", "of", "reference", CONTACT)
+OURS = ("n", "of", "reference", CONTACT, UNTIL)
 
 
 def wrong(profile: Profile, kind: DocumentKind) -> Iterator[str]:

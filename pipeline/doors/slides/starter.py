@@ -50,7 +50,7 @@ def _title(top: float = 0.5, high: float = 1.1, **more: Any) -> _Holder:
 
 _FOOTER = _Holder("Footer", "ftr", 20, (MARGIN, 6.95, 10.4, 0.35), words="Footer")
 _NUMBER = _Holder("Slide number", "sldNum", 21, (11.633, 6.95, 1.0, 0.35))
-_TEXT = _Holder("Text", "body", 1, (MARGIN, 1.85, ROOM, 4.85), words="Text")
+_TEXT = _Holder("Text", "body", 1, (MARGIN, 1.85, ROOM, 4.85), 2400, words="Text")
 
 LAYOUTS: tuple[tuple[str, str, str, tuple[_Holder, ...]], ...] = (
     ("Title slide", "tx2", "band", (
@@ -62,12 +62,12 @@ LAYOUTS: tuple[tuple[str, str, str, tuple[_Holder, ...]], ...] = (
                 words="Details"))),
     ("Text", "", "", (_title(), _TEXT, _FOOTER, _NUMBER)),
     ("Child", "bg2", "bar", (
-        _title(), _Holder("Text", "body", 1, (1.15, 1.85, 11.483, 4.85), 2400, words="Text"),
+        _title(), _Holder("Text", "body", 1, (1.15, 1.85, 11.483, 4.85), 2800, words="Text"),
         _FOOTER, _NUMBER)),
     ("Message", "", "", (
         _title(),
-        _Holder("Learned", "body", 1, (MARGIN, 1.75, 5.8, 3.0), 1800, words="Learned"),
-        _Holder("Do", "body", 12, (6.833, 1.75, 5.8, 3.0), 1800, words="Do"),
+        _Holder("Learned", "body", 1, (MARGIN, 1.75, 5.75, 3.05), 2000, words="Learned"),
+        _Holder("Do", "body", 12, (6.883, 1.75, 5.75, 3.05), 2000, words="Do"),
         _Holder("Theme", "body", 10, (MARGIN, 4.85, 3.9, 1.95), 1800, ground="bg2", words="Theme"),
         _Holder("Recommendation", "body", 11, (4.8, 4.85, 7.833, 1.95), 1800, ground="bg2",
                 words="Recommendation"), _FOOTER, _NUMBER)),
@@ -75,7 +75,7 @@ LAYOUTS: tuple[tuple[str, str, str, tuple[_Holder, ...]], ...] = (
         _title(), _Holder("Table", "tbl", 1, (MARGIN, 1.75, ROOM, 5.0), 1800, words="Table"),
         _FOOTER, _NUMBER)),
     ("Closing", "bg2", "", (
-        _title(), _Holder("Text", "body", 1, _TEXT.place, 2200, words="Text"), _FOOTER, _NUMBER)),
+        _title(), _Holder("Text", "body", 1, _TEXT.place, 2400, words="Text"), _FOOTER, _NUMBER)),
 )
 """Name, colour of the ground, ornament, placeholders."""
 
