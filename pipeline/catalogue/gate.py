@@ -64,8 +64,6 @@ CODES: Mapping[str, Kind] = {
                       "Take them out of the page."),
     "trace-mail": Kind("error", "The message says which way it went: {what}.",
                        "Write it again as a new message."),
-    "gate-earlier": Kind("error", "An earlier step of making this pack met a problem.",
-                         "Mend it first."),
     "gate-cannot-check": Kind("error", "The check '{check}' could not be made: {why}.",
                               "Nothing goes out unchecked. Mend this and make the pack again."),
     "gate-paper-missing": Kind("error", "A paper of this pack is missing: '{title}'.",
@@ -145,12 +143,12 @@ CODES: Mapping[str, Kind] = {
                              "not publish it.", "Take it out. Recommendations stay in the report."),
     "waiver-incomplete": Kind("error", "A waiver does not say {what}, so it waives nothing.",
                               "Complete it in the case record."),
-    "waiver-not-allowed": Kind("error", "'{code}' can never be waived.",
+    "waiver-not-allowed": Kind("error", "'{waived}' can never be waived.",
                                "Mend what was found, and take the waiver out."),
-    "waiver-needs-place": Kind("error", "'{code}' can be waived at one place only, and this waiver "
+    "waiver-needs-place": Kind("error", "'{waived}' can be waived at one place only, and this waiver "
                                "names none that was found.", "Write the whole place, as the "
                                "refusal prints it."),
-    "waiver-unmatched": Kind("note", "The waiver for '{code}' matches nothing in this pack.",
+    "waiver-unmatched": Kind("note", "The waiver for '{waived}' matches nothing in this pack.",
                              "If it is for another pack, nothing needs doing. Otherwise check its "
                              "code and place."),
 }

@@ -4,6 +4,7 @@ Every check looks at the finished files and nothing else but the case record. It
 a place for whatever it finds.
 """
 
+from pipeline.gate.passing import gate
 from pipeline.gate.verdict import Verdict, Waiver, refusal
 
-__all__ = ["Verdict", "Waiver", "refusal"]
+__all__ = ["Verdict", "Waiver", "gate", "refusal"]

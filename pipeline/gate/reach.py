@@ -1,0 +1,46 @@
+"""Whether everybody can read the finished files: each PDF, page, deck and bundle, by its kind."""
+
+from collections.abc import Iterator, Sequence
+
+from pipeline.doors.word.outline import Outline, outline_of
+from pipeline.doors.word.package import NotAWordFile
+from pipeline.gate import accessible
+from pipeline.gate.look import BUNDLE, MARKED, Look, pdf_name
+from pipeline.model import Paper, Problem
+
+
+def accessibility(look: Look) -> Iterator[Problem]:
+    """Every finished file can be read by everybody, also by those who hear it."""
+    outlines = {paper.name: _outline(paper) for paper in look.pack.papers}
+    for paper in look.pack.papers:
+        if paper.pdf:
+            of = outlines[paper.name]
+            yield from accessible.check(paper.pdf, pdf_name(paper), *(
+                (of.words, of.headings, of.tables) if of else (None, None, 0)))
+        if paper.name.endswith((".html", ".htm")):
+            yield from accessible.web(paper.data, paper.name)
+        elif paper.name.endswith(".pptx"):
+            yield from accessible.slides(paper.data, paper.name)
+    for name, data in ((BUNDLE, look.pack.bundle), (MARKED, look.pack.marked)):
+        if data:
+            yield from accessible.check(data, name, *_together(look.pack.papers, outlines),
+                                        bundled=True)
+
+
+def _outline(paper: Paper) -> Outline | None:
+    try:
+        return outline_of(paper.data) if paper.name.endswith(".docx") else None
+    except NotAWordFile:
+        return None
+
+
+def _together(papers: Sequence[Paper], outlines: dict[str, Outline | None]
+              ) -> tuple[list[str] | None, list[tuple[int, str]] | None, int]:
+    """What a bundle must hold: that of all its papers, where all of them are Word files."""
+    within = [outlines[paper.name] for paper in papers if paper.pdf]
+    whole = [one for one in within if one is not None]
+    if len(whole) < len(within) or not whole:
+        return None, None, 0
+    return ([word for one in whole for word in one.words],
+            [heading for one in whole for heading in one.headings],
+            sum(one.tables for one in whole))
