@@ -9,6 +9,9 @@ Size = tuple[float, float]
 EDGE = 13
 """How far the running line is from the edge, in points: below any footer, within what prints."""
 
+NARROW = 420
+"""On a page not as wide as this the marking would run into the number."""
+
 
 def running(sizes: Sequence[Size], front: int, marking: str) -> bytes:
     """A sheet for each page: its number at the foot (roman in front), the marking at both ends."""
@@ -19,9 +22,10 @@ def running(sizes: Sequence[Size], front: int, marking: str) -> bytes:
         words = typst.literal(said)
         lines = [f"#place(bottom + right, dx: -28pt, dy: -{EDGE}pt, text(size: 8pt, {words}))"]
         if marking:
+            side = "center" if size[0] > NARROW else "left, dx: 28pt"
             bold = f"text(size: 9pt, weight: \"bold\", {typst.literal(marking)})"
             lines += [f"#place(top + center, dy: {EDGE}pt, {bold})",
-                      f"#place(bottom + center, dy: -{EDGE}pt, {bold})"]
+                      f"#place(bottom + {side}, dy: -{EDGE}pt, {bold})"]
         drawn.append(_sheet(size, lines))
     return typst.compile("\n".join(drawn), title="Sheets")
 
@@ -36,7 +40,7 @@ def watermarks(sizes: Sequence[Size], words: str) -> tuple[bytes, list[int]]:
         drawn.append(_sheet((wide, high), [
             f"#place(center + horizon, rotate(-{math.degrees(math.atan2(high, wide)):.3f}deg,"
             f" reflow: false, box(width: {typst.length(2 * room)}, align(center,"
-            f" text(size: {typst.length(size)}, weight: \"bold\", fill: rgb(\"#8080804d\"),"
+            f" text(size: {typst.length(size)}, weight: \"bold\", fill: rgb(\"#80808040\"),"
             f" {typst.literal(words)})))))"]))
     return (typst.compile("\n".join(drawn), title="Sheets"),
             [different.index(size) for size in sizes])
