@@ -65,14 +65,14 @@ def _cover(pack: Pack, logo: Logo | None) -> str:
                      f" width: {min(70.0, logo.width):.1f}mm)")
         lines.append("#v(6mm)")
     lines += [name, "#v(38mm)",
-              "#heading(level: 1, outlined: false,"
+              "#heading(level: 1, outlined: false, bookmarked: true,"
               f" text(size: 28pt, {literal(heading_of(pack))}))",
               "#v(4mm)", "#pdf.artifact(line(length: 100%, stroke: 1.2pt + ink))", "#v(4mm)"]
     lines += [f"#par[#strong({literal(label + ':')}) #{literal(words)}]"
               for label, words in facts(pack)]
     if pack.kind.first_page:
         lines += ["#v(8mm)",
-                  "#heading(level: 2, outlined: false,"
+                  "#heading(level: 2, outlined: false, bookmarked: true,"
                   " text(size: 15pt, \"What we ask of you\"))", "#v(1mm)",
                   "#list(spacing: 1em, "
                   + ", ".join(f"[#{literal(line)}]" for line in pack.kind.first_page) + ")"]
@@ -80,7 +80,7 @@ def _cover(pack: Pack, logo: Logo | None) -> str:
 
 
 def _contents(entries: Sequence[Entry], apart: Sequence[tuple[str, str]]) -> str:
-    lines = ["#heading(level: 1, outlined: false,"
+    lines = ["#heading(level: 1, outlined: false, bookmarked: true,"
              " text(size: 20pt, \"Contents\"))", "#v(3mm)"]
     if entries:
         lines.append("#list(marker: none, body-indent: 0pt, spacing: 1em, "
@@ -88,7 +88,7 @@ def _contents(entries: Sequence[Entry], apart: Sequence[tuple[str, str]]) -> str
                                  for number, one in enumerate(entries, 1)) + ")")
     if apart:
         lines += ["#v(6mm)",
-                  "#heading(level: 2, outlined: false,"
+                  "#heading(level: 2, outlined: false, bookmarked: true,"
                   " text(size: 13pt, \"In this pack as files of their own\"))",
                   "#list(spacing: 0.9em, " + ", ".join(
                       f"[#{literal(title)} (#{literal(name)})]" for title, name in apart) + ")"]
