@@ -10,6 +10,7 @@ from xml.sax.saxutils import escape
 import pikepdf
 from pikepdf import Array, ContentStreamInstruction, Dictionary, Name, Operator, String
 
+from pipeline.doors.pdf.mending import mend
 from pipeline.doors.pdf.objects import opened, saved
 from pipeline.doors.pdf.refusing import has_tags
 
@@ -31,6 +32,8 @@ def finish(data: bytes, title: str, lang: str = "en-GB") -> bytes:
             page.obj.Tabs = Name.S
             if tagged:
                 _mark_bare(pdf, page)
+        if tagged:
+            mend(pdf)
         root = pdf.Root
         root.Lang = String(lang)
         wishes = root.get("/ViewerPreferences")

@@ -11,6 +11,8 @@ from pypdfium2 import raw
 
 JOINS = re.compile("(?:[\u00ad\u0002\ufffe]|(?<=\\w)\u2010)\\s*$")
 """How a line ends in the middle of a word."""
+MARK = re.compile(r"\d{1,4}|[ivxlc]{1,7}|[*†‡§¶]+")
+"""The mark of a note."""
 
 
 @dataclass(frozen=True)
@@ -142,6 +144,8 @@ def joined(pieces: tuple[Piece, ...] | list[Piece]) -> str:
 
 def _apart(last: Piece, piece: Piece) -> bool:
     """Whether a reader sees a space, or a new line, between the two."""
+    if _raised(last, piece) or _raised(piece, last):
+        return True
     height = max(min(last.top - last.bottom, piece.top - piece.bottom), 1.0)
     overlap = min(last.top, piece.top) - max(last.bottom, piece.bottom)
     if overlap < 0.2 * height:
@@ -149,3 +153,11 @@ def _apart(last: Piece, piece: Piece) -> bool:
     gap = piece.left - last.right
     return gap > 0.18 * max(last.top - last.bottom, piece.top - piece.bottom, 4.0) or gap < -3 * (
         last.right - last.left + 1)
+
+
+def _raised(base: Piece, piece: Piece) -> bool:
+    """Whether it is the number of a note, set small and high beside a word."""
+    height = base.top - base.bottom
+    return (MARK.fullmatch(piece.words.strip()) is not None
+            and piece.top - piece.bottom < 0.8 * height
+            and piece.bottom > base.bottom + 0.2 * height)

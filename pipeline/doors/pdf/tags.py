@@ -13,7 +13,8 @@ from pipeline.doors.pdf.marked import Painted, Piece, joined, painted
 INLINE = frozenset(("Span", "Link", "Reference", "Em", "Strong", "Quote", "Code", "Annot", "Lbl",
                     "Sub", "BibEntry"))
 HEADING = re.compile(r"H(\d+)")
-CONTENTS = ("TOC", "TOCI")
+CONTENTS = frozenset(("TOC", "TOCI"))
+APART = CONTENTS | {"Lbl", "Note"}
 _DEEPEST = 400
 
 
@@ -63,12 +64,14 @@ class Element:
 
 @dataclass(frozen=True)
 class Word:
-    """A word as it is read out: on which page, and whether it is a number or a bullet of a list."""
+    """A word as it is read out: on which page, and whether it is a number or a bullet of a list,
+    stands in a contents list or in a note."""
 
     text: str
     page: int
     label: bool = False
     contents: bool = False
+    note: bool = False
 
 
 _Leaf = tuple[int, int | str | None, frozenset[str]]
@@ -102,10 +105,8 @@ class Tags:
     def words(self) -> list[Word]:
         """Every word of the file, in the order of the tree."""
         tops = [one for one in self.elements if one.above is None]
-        return [Word(word, page, label, contents)
-                for text, page, kinds in self._blocks(tops)
-                for label in ("Lbl" in kinds,) for contents in (bool({*CONTENTS} & kinds),)
-                for word in text.split()]
+        return [Word(word, page, "Lbl" in kinds, bool(kinds & CONTENTS), "Note" in kinds)
+                for text, page, kinds in self._blocks(tops) for word in text.split()]
 
     def _blocks(self, tops: list[Element]) -> Iterator[tuple[str, int, frozenset[str]]]:
         """Runs of words that no element parts: their text, page, and the kinds they stand in."""
@@ -135,7 +136,7 @@ class Tags:
                 yield one
             else:
                 element, kinds = one
-                if element.kind in ("Lbl", *CONTENTS):
+                if element.kind in APART:
                     kinds = kinds | {element.kind}
                 if element.actual:
                     yield element.first_page(), element.actual, kinds

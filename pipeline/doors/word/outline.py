@@ -37,6 +37,8 @@ _BREAKS = frozenset((W + "tab", W + "br", W + "cr", W + "ptab"))
 _CONTENTS = re.compile(r"(toc \d|table of figures|contents\b.*|toc heading)", re.I)
 _TOC = re.compile(r"\s*TOC\b", re.I)
 _COUNTS = re.compile(r"\s*(PAGE|NUMPAGES|SECTIONPAGES|PAGEREF)\b", re.I)
+_FORMULA = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
+_DRAWN = re.compile(r"word/(charts/chart|diagrams/data)\w*\.xml")
 _SPLIT = re.compile(r"[\s\u200b\ufeff]+")
 
 
@@ -58,7 +60,20 @@ def outline_of(data: bytes) -> Outline:
     for name in package.of_kind("document.main"):
         for text in reader.paragraphs(package.tree(name)):
             words += (word for word in _SPLIT.split(text.replace("\u00ad", "")) if word)
+    words += _drawn(package)
     return Outline(tuple(words), tuple(reader.headings), reader.tables)
+
+
+def _drawn(package: Package) -> Iterator[str]:
+    """The words of charts and SmartArt, which stand in parts of their own. Numbers of a chart are
+    left out: it may show them or not."""
+    for name in package.members:
+        if _DRAWN.fullmatch(name):
+            root = package.tree(name)
+            for text in root.iter("{*}t", "{*}v"):
+                if etree.QName(text).localname == "t" or any(
+                        etree.QName(up).localname == "strCache" for up in text.iterancestors()):
+                    yield from (text.text or "").split()
 
 
 class _Reader:
@@ -121,7 +136,7 @@ class _Reader:
                 self._note(child)
             elif tag == W + "fldSimple" and _COUNTS.match(child.get(W + "instr", "")):
                 continue
-            elif tag == TEXT:
+            elif tag in (TEXT, _FORMULA):
                 if not listed and not self._counting():
                     yield child.text or ""
             elif tag == W + "noBreakHyphen":

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from rapidfuzz.distance import LCSseq
 
-from pipeline.doors.pdf.tags import Element, Tags
+from pipeline.doors.pdf.tags import Element, Tags, Word
 from pipeline.gate.accessible.alt import poor
 from pipeline.model import Fault
 
@@ -45,8 +45,7 @@ def share_in_order(wanted: Sequence[str], spoken: Sequence[str]) -> float:
 def _words(tags: Tags, words: Sequence[str]) -> Iterator[Fault]:
     wanted = plain(words)
     said = tags.words()
-    share = max(share_in_order(wanted, plain([one.text for one in said if not one.label])),
-                share_in_order(wanted, plain([one.text for one in said]))) if wanted else 1.0
+    share = max(_share(wanted, said), _share(wanted, [one for one in said if not one.label]))
     if share < IN_ORDER:
         yield Fault("pdf-order-differs", words=(("share", f"{share:.0%}"),))
     lost = missing(wanted, plain([one.text for one in said]))
@@ -55,23 +54,34 @@ def _words(tags: Tags, words: Sequence[str]) -> Iterator[Fault]:
                     words=(("count", str(len(lost))),))
 
 
+def _share(wanted: Sequence[str], said: Sequence[Word]) -> float:
+    """Notes may be read out where they are referred to, or at the end of the page."""
+    text = plain([one.text for one in said if not one.note])
+    notes = plain([one.text for one in said if one.note])
+    whole = share_in_order(wanted, plain([one.text for one in said]))
+    return max(whole, min(1.0, share_in_order(wanted, text) + share_in_order(wanted, notes))
+               if notes else 0.0)
+
+
 def missing(wanted: Sequence[str], spoken: Sequence[str]) -> list[str]:
     """The wanted words that are not spoken often enough, wherever they stand.
 
-    A word that a line or a change of type cuts in two is found in the text without its spaces.
+    A word that a line or a change of type cuts in two is found in the text without its spaces, one
+    that the number of a note has grown to in a word that the Word file has not.
     """
-    short = Counter(wanted) - Counter(spoken)
-    if not short:
-        return []
-    run = "".join(spoken)
+    short, more = Counter(wanted) - Counter(spoken), Counter(spoken) - Counter(wanted)
+    run = "".join(spoken) if short else ""
     lost: list[str] = []
     for number, word in enumerate(wanted):
         if short[word]:
-            about = "".join(wanted[max(0, number - 1):number + 2])
-            if about in run:
+            if "".join(wanted[max(0, number - 1):number + 2]) in run:
                 continue
-            lost.append(word)
             short[word] -= 1
+            holder = next((one for one in more if more[one] and word in one), "")
+            if holder:
+                more[holder] -= 1
+            else:
+                lost.append(word)
     return lost
 
 
