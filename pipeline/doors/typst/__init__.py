@@ -6,10 +6,11 @@ fetched, and no date is written.
 """
 
 import re
+import tempfile
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import typst
 
@@ -20,7 +21,7 @@ __all__ = ["FAMILIES", "NotSet", "compile", "lacking", "length", "literal", "wid
 FONTS = Path(__file__).parent / "fonts"
 FAMILIES = ("Liberation Sans", "Casework Symbols")
 MAIN = "main.typ"
-STANDARD = "ua-1"
+STANDARD: Final = "ua-1"
 _QUOTED = re.compile(r"`[^`]*`|\"[^\"]*\"|'[^']*'|<[^>]*>")
 
 
@@ -55,16 +56,28 @@ def compile(source: str, files: Mapping[str, bytes] | None = None, title: str = 
     head = (f"#set document(title: {literal(title)}, date: none)\n"
             f"#set text(font: ({families}), fallback: false, lang: \"en\", region: \"GB\","
             " hyphenate: false)\n")
-    world = {MAIN: (head + source).encode(), **(files or {})}
+    world = {**(files or {}), MAIN: (head + source).encode()}
     try:
-        return bytes(typst.compile(world, format="pdf", pdf_standards=STANDARD,
-                                   font_paths=_fonts(), ignore_system_fonts=True, timestamp=0))
+        return _set(world)
     except typst.TypstError as why:
         raise NotSet(_QUOTED.sub("…", str(why.args[0]) if why.args else "")) from None
     except (KeyboardInterrupt, SystemExit):
         raise
     except BaseException as why:  # Typst is written in Rust, and its panics are no Exceptions
         raise NotSet(type(why).__name__) from None
+
+
+def _set(world: Mapping[str, bytes]) -> bytes:
+    """The pages. The files go into a folder that is thrown away: Typst takes them from memory too,
+    but then any that is not text, such as a photograph, stops it."""
+    with tempfile.TemporaryDirectory(prefix="cspr-") as folder:
+        for name, data in world.items():
+            path = Path(folder, name)
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+        return bytes(typst.compile(str(Path(folder, MAIN)), root=folder, format="pdf",
+                                   pdf_standards=STANDARD, font_paths=_fonts(),
+                                   ignore_system_fonts=True, timestamp=0))
 
 
 @lru_cache(maxsize=1)
