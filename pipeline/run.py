@@ -1,7 +1,7 @@
 """The two sentences of the pipeline. Read this file first.
 
     collate = receive → read → validate → merge → render      (forgiving: always makes the draft)
-    pack    = choose → anonymise → convert → bundle → gate → seal   (not here yet)
+    pack    = choose → anonymise → convert → bundle → gate → seal   (fails closed: one audience)
 """
 
 from collections.abc import Callable, Sequence
@@ -14,9 +14,10 @@ from pipeline.ledger import ledger
 from pipeline.letterhead import key_date
 from pipeline.merge import Asked, merge, replaced
 from pipeline.messages import about_mail, from_known, say_they_hold_nothing, settled, whose
-from pipeline.model import Case, Problem, Profile, Submission
+from pipeline.model import Case, PackKind, Problem, Profile, Submission
 from pipeline.opening.child import Opener
 from pipeline.opening.items import Items
+from pipeline.packing import Packed, Wish
 from pipeline.questions import still_open
 from pipeline.receive import receive, receive_file
 from pipeline.register import register, without_other_cases
@@ -120,6 +121,22 @@ def collate(folder: Path, out: Path, profile: Profile, as_of: date,
              "problems.json": problems_json(problems), "ledger.json": outputs.as_json(lines)}
     problems += outputs.publish(out, files, loose, as_of.isoformat())
     return Collated(checked, sorted(files), (*rendered.missing, *guides.missing), problems)
+
+
+def pack(folder: Path, out: Path, profile: Profile, kind: PackKind, as_of: date, wish: Wish,
+         say: Say = lambda words: None, items: Items | None = None) -> Packed:
+    """Make an edition of a pack for each of its recipients, or say why it may not leave."""
+    from pipeline.packing.making import Making
+
+    checked = check(folder, profile, as_of, say, items)
+    making = Making(folder, out, profile, kind, as_of, wish, checked.case,
+                    frozenset(item.sha256 for item in checked.items))
+    for verb in (making.choose, making.anonymise, making.convert, making.bundle, making.gate,
+                 making.seal):
+        if not making.stopped:
+            say(verb.__name__)
+            verb()
+    return making.packed()
 
 
 def sent_by_us(folder: Path, profile: Profile) -> dict[str, str]:

@@ -43,11 +43,11 @@ def next_edition(folder: Path, out: Path, pack: str, recipient: str) -> int:
     return max([0, *known, *(int(number) for number in there if number.isdigit())]) + 1
 
 
-def manifest(pack: Pack, edition: int, files: Files) -> bytes:
+def manifest(pack: Pack, files: Files) -> bytes:
     """What lies in an edition and how it was made, as JSON: nothing in it names anybody."""
     return as_json({
         "pack": pack.kind.id, "title": pack.kind.title, "audience": pack.kind.audience,
-        "recipient": pack.recipient.code, "edition": edition, "made_on": pack.as_of,
+        "recipient": pack.recipient.code, "edition": pack.edition, "made_on": pack.as_of,
         "files": {name: {"sha256": hashlib.sha256(data).hexdigest(), "bytes": len(data),
                          **_origin(pack, name)} for name, data in sorted(files.items())}})
 
@@ -64,19 +64,18 @@ def _origin(pack: Pack, name: str) -> dict[str, Any]:
     return {"title": paper.title, "written_by": "outside" if paper.outside else "us", **made}
 
 
-def write(folder: Path, out: Path, pack: Pack, edition: int, files: Files,
-          fingerprint: str) -> Path:
-    """Put one edition in place and note it in the diary: both, or neither.
+def write(folder: Path, out: Path, pack: Pack, files: Files) -> Path:
+    """Put one edition in place, with its manifest, and note it in the diary: both, or neither.
 
-    `fingerprint` is that of the manifest. Raises OutsideTrouble when it cannot be written; then
-    nothing is there.
+    Raises OutsideTrouble when it cannot be written; then nothing is there.
     """
+    edition, listed = pack.edition, manifest(pack, files)
     here = place(out, pack.kind.id, pack.recipient.code) / f"{EDITION}{edition}"
     new = here.with_name(f".new-{edition}")
     done = False
     try:
         _remove(new)
-        for name, data in files.items():
+        for name, data in {**files, MANIFEST: listed}.items():
             path = new / name
             path.parent.mkdir(parents=True, exist_ok=True, mode=FOLDER)
             path.write_bytes(data)
@@ -84,7 +83,7 @@ def write(folder: Path, out: Path, pack: Pack, edition: int, files: Files,
         new.rename(here)
         done = True
         diary.note(folder, SEALED, pack.as_of, pack=pack.kind.id, recipient=pack.recipient.code,
-                   edition=edition, fingerprint=fingerprint)
+                   edition=edition, fingerprint=hashlib.sha256(listed).hexdigest())
     except OSError as why:
         _remove(here if done else new)
         raise OutsideTrouble(

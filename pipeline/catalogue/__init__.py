@@ -7,7 +7,17 @@ whoever finds the problem, and never hold what somebody typed: that goes into th
 from collections.abc import Mapping
 from dataclasses import replace
 
-from pipeline.catalogue import accessible, arrival, bundles, decisions, forms, gate, published
+from pipeline.catalogue import (
+    accessible,
+    arrival,
+    bundles,
+    decisions,
+    forms,
+    gate,
+    packing,
+    packs,
+    published,
+)
 from pipeline.catalogue.asks import AGAIN, ASKS
 from pipeline.catalogue.kind import Kind
 from pipeline.model import Fault, Problem, Where
@@ -16,7 +26,8 @@ __all__ = ["AGAIN", "CODES", "Kind", "problem", "problem_of"]
 
 CODES: Mapping[str, Kind] = {
     code: replace(kind, asks=ASKS[code].asks, saw=ASKS[code].saw) if code in ASKS else kind
-    for code, kind in {**arrival.CODES, **forms.CODES, **gate.CODES, **bundles.CODES,
+    for code, kind in {**arrival.CODES, **forms.CODES, **gate.CODES, **bundles.CODES, **packs.CODES,
+                       **packing.CODES,
                        **accessible.CODES, **published.CODES, **decisions.CODES}.items()}
 
 

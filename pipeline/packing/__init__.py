@@ -7,11 +7,13 @@ them pass the gate or none is written.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import UsageTrouble
-from pipeline.gate import Verdict, refusal
 from pipeline.model import PackKind, Problem, Profile, Recipient
+
+if TYPE_CHECKING:
+    from pipeline.gate import Verdict
 
 __all__ = ["Packed", "Wish", "chosen_kind"]
 
@@ -35,7 +37,7 @@ class Packed:
 
     kind: PackKind
     places: Sequence[Path] = ()
-    verdicts: Sequence[tuple[Recipient, Verdict]] = ()
+    verdicts: Sequence[tuple[Recipient, "Verdict"]] = ()
     before: Sequence[Problem] = ()
     to_decide: Sequence[Path] = ()
     decisions: Path = Path()
@@ -48,6 +50,8 @@ class Packed:
 
     def lines(self) -> list[str]:
         """What a person reads on the screen. It quotes nothing."""
+        from pipeline.gate import refusal  # half the program hangs on it: collating needs none
+
         found = refusal(self.before) if self.before else []
         for to, verdict in self.verdicts:
             if len(self.verdicts) > 1 and verdict.hits:

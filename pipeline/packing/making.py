@@ -1,25 +1,27 @@
 """One pack while it is made: each verb of the second sentence is a method, in its order."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from pathlib import Path
 
-from pipeline import anonymise, bundle, convert, diary, gate, names, outputs, seal
+from pipeline import anonymise, bundle, convert, diary, everywhere, gate, names, outputs, seal
 from pipeline.doors import hygiene, pdf
 from pipeline.model import Case, Pack, PackKind, Paper, Problem, Profile, Recipient
+from pipeline.model.decisions import Decided, Doubt, Tick
 from pipeline.packing import Packed, Wish, choose, others
-from pipeline.packing.certificate import certificate
 from pipeline.packing.context import for_audience, worded
+from pipeline.packing.folder import files_of
 
-TO_DECIDE = "to-decide"
+TO_DECIDE, SHEET = "to-decide", "decisions.xlsx"
 HOUSE = "house.docx"
 KEY = "restricted/code-key.xlsx"
+OURS = "typst"
 
 
 @dataclass
 class Making:
-    """What the verbs hand on. `stopped` says that there is nothing to go on with."""
+    """What the verbs hand on to each other."""
 
     folder: Path
     out: Path
@@ -29,16 +31,132 @@ class Making:
     wish: Wish
     case: Case
     received: frozenset[str]
-    people: Sequence[Recipient] = ()
-    others: others.Others | None = None
     packs: list[Pack] = field(default_factory=list)
     before: list[Problem] = field(default_factory=list)
+    doubts: list[Doubt] = field(default_factory=list)
+    ticks: list[Tick] = field(default_factory=list)
     verdicts: list[tuple[Recipient, gate.Verdict]] = field(default_factory=list)
     places: list[Path] = field(default_factory=list)
     sheets: list[Path] = field(default_factory=list)
 
+    def __post_init__(self) -> None:
+        self.house = (self.profile.docx / HOUSE).read_bytes()
+        self.names = names.known(self.profile, self.case)
+        self.scanner = names.Scanner(self.names, keep=self.profile.contacts.values())
+        self.people: Sequence[Recipient] = ()
+        self.others = others.Others({}, (), ())
+        self.decided = Decided()
+
     @property
     def stopped(self) -> bool:
-        """Whether an error keeps the pack from being made."""
+        """Whether something keeps the pack from being made."""
         return any(one.severity == "error" for one in self.before) or any(
             not verdict.passed for _, verdict in self.verdicts)
+
+    # --- the verbs ------------------------------------------------------------------------
+
+    def choose(self) -> None:
+        """Whom it is for, what others wrote for it, and what a person has decided before."""
+        self.people = choose.recipients(self.profile, self.case, self.kind, self.wish.only)
+        self.others = others.take_in(self.folder, self.profile, self.kind)
+        self.decided = anonymise.decided(self.others.decisions)
+        self.before += [*self.others.problems, *self.decided.problems]
+
+    def anonymise(self) -> None:
+        """Our papers made for this audience, those of others rewritten, and what hides scrubbed."""
+        case, theirs = for_audience(self.case, self.kind), dict(self.others.papers)
+        if self.kind.anonymise:
+            case, doubts = anonymise.context(case, self.scanner, self.decided)
+            self.doubts += doubts
+            theirs = {name: tuple(map(self._rewritten, papers)) for name, papers in theirs.items()}
+        for to in self.people:
+            kind = worded(self.profile, self.case, self.kind, to)
+            chosen = choose.choose(self.profile, case, kind, [to], theirs)
+            self.before += chosen.problems
+            self.packs.append(Pack(
+                self.profile, kind, to, tuple(map(self._scrubbed, chosen.papers[to.code])),
+                self.case, self.as_of.isoformat(), diary=tuple(diary.entries(self.folder)),
+                edition=seal.next_edition(self.folder, self.out, kind.id, to.code),
+                received=self.received))
+        self.before = list(dict.fromkeys(self.before))
+
+    def convert(self) -> None:
+        """Every Word file as a PDF. What several recipients get is converted once."""
+        papers = {(one.name, one.data): one for pack in self.packs for one in pack.papers}
+        done, problems = convert.convert(list(papers.values()), self.wish.converter)
+        made = dict(zip(papers, done, strict=True)) if not problems else {}
+        self.before += problems
+        self.packs = [replace(pack, papers=tuple(made.get((one.name, one.data), one)
+                                                 for one in pack.papers)) for pack in self.packs]
+
+    def bundle(self) -> None:
+        """The papers of each recipient as one PDF, clean and, where there is one, marked."""
+        if self.kind.bundle:
+            self.packs = [self._bundled(pack) for pack in self.packs]
+
+    def gate(self) -> None:
+        """Every check of the audience, over the finished files; what a person must decide first."""
+        pages = {paper.name: _pages(paper) for pack in self.packs for paper in pack.papers}
+        if self.kind.published:
+            self.ticks = anonymise.could_identify(pages, self.case, self.names, self.decided)
+        for pack in self.packs:
+            self.verdicts.append((pack.recipient, gate.gate(
+                pack, self.decided, self.doubts, self.ticks, self.scanner)))
+        self._ask()
+
+    def seal(self) -> None:
+        """Each pack as an edition in its place, and the code key where only we can see it."""
+        for pack, (_, verdict) in zip(self.packs, self.verdicts, strict=True):
+            files = files_of(pack, verdict, self.house, self.wish.passphrase)
+            self.places.append(seal.write(self.folder, self.out, pack, files))
+        used = {one.code: [kind] for one in self.names for kind in [self.kind.title]}
+        outputs.add(self.out, {KEY: anonymise.key(
+            self.names, {one.words: names.instead_of(one) for one in self.names},
+            used if self.kind.anonymise else {})})
+
+    # --- how ------------------------------------------------------------------------------
+
+    def packed(self) -> Packed:
+        """What came of it."""
+        return Packed(self.kind, self.places, self.verdicts, self.before, self.sheets,
+                      self.folder / others.DECISIONS,
+                      {pack.recipient.code: pack.edition for pack in self.packs})
+
+    def _rewritten(self, paper: Paper) -> Paper:
+        done = anonymise.rewrite(paper.data, self.scanner, self.decided, paper.kind.id)
+        self.doubts += done.doubts
+        self.before += done.problems
+        return replace(paper, data=done.data)
+
+    def _scrubbed(self, paper: Paper) -> Paper:
+        return replace(paper, data=hygiene.scrub(paper.name, paper.data, self.kind.published))
+
+    def _bundled(self, pack: Pack) -> Pack:
+        self.before += bundle.problems(pack)
+        if self.stopped or not any(paper.pdf for paper in pack.papers):
+            return pack
+        ours = all(paper.converter == OURS for paper in pack.papers if paper.pdf)
+        parts = [convert.as_typst(paper.data, paper.name)
+                 for paper in pack.papers if paper.pdf] if ours else None
+        whole = bundle.bundle(pack, self.house, parts)
+        marked = bundle.bundle(pack, self.house, parts, marked=True) if (
+            pack.kind.watermark) else b""
+        self.before += bundle.words_lost(pack, whole)
+        return replace(pack, bundle=whole, marked=marked)
+
+    def _ask(self) -> None:
+        """The sheet on which a person decides, when anything is open."""
+        if any(one.open for one in (*self.doubts, *self.ticks)):
+            titles = {one.kind.id: one.title for pack in self.packs for one in pack.papers}
+            data = anonymise.sheet(self.doubts, self.ticks, self.folder.name, self.kind.title,
+                                   self.profile.marking, titles)
+            place = f"{TO_DECIDE}/{self.kind.id}"
+            outputs.put_beside(self.out, place, {SHEET: data}, self.as_of.isoformat())
+            self.sheets.append(self.out / place / SHEET)
+
+
+def _pages(paper: Paper) -> list[str]:
+    """The texts of a finished paper: by page, or all of it where it has none."""
+    if paper.pdf:
+        return pdf.text_of(paper.pdf)
+    return ["\n".join(said.words for said in everywhere.texts(paper.name, paper.data))]

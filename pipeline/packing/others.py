@@ -39,7 +39,8 @@ def take_in(folder: Path, profile: Profile, kind: PackKind) -> Others:
             document = profile.document(name)
             if document is None or not document.outside:
                 continue
-            items = [receive_file(path, opener.open)[0] for path in _files(folder, document.outside)]
+            items = [receive_file(path, opener.open)[0]
+                     for path in _files(folder, document.outside)]
             good = [one for one in items if one.status != "refused" and one.kind in KINDS]
             problems += _wrong(document, items)
             papers[name] = tuple(_paper(document, one, number, len(good))

@@ -1,7 +1,7 @@
 """A sealed edition is whole, is never written again, and is remembered."""
 
+import hashlib
 import json
-from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,11 +12,12 @@ from pipeline.model import DocumentKind, Pack, PackKind, Paper, Profile, Recipie
 
 KIND = PackKind("published", "Published papers", "The public", ("paper",), ())
 PAPER = Paper(DocumentKind("paper", "The paper"), "paper.docx", "The paper", b"words")
-FILES = {"papers/paper.docx": b"words", "about/manifest.json": b"{}"}
+FILES = {"papers/paper.docx": b"words"}
 
 
-def _pack(profile: Profile, code: str = "") -> Pack:
-    return Pack(profile, KIND, Recipient(code, "Somebody"), (PAPER,), {}, "2026-06-01")
+def _pack(profile: Profile, code: str = "", edition: int = 1) -> Pack:
+    return Pack(profile, KIND, Recipient(code, "Somebody"), (PAPER,), {}, "2026-06-01",
+                edition=edition)
 
 
 @pytest.fixture
@@ -28,14 +29,16 @@ def folders(tmp_path: Path) -> tuple[Path, Path]:
 def _seal(folders: tuple[Path, Path], profile: Profile, code: str = "") -> Path:
     folder, out = folders
     number = seal.next_edition(folder, out, KIND.id, code)
-    return seal.write(folder, out, _pack(profile, code), number, FILES, "f" * 8)
+    return seal.write(folder, out, _pack(profile, code, number), FILES)
 
 
 def test_an_edition_is_whole_and_only_to_be_read(folders: tuple[Path, Path],
                                                  norfolk: Profile) -> None:
     place = _seal(folders, norfolk)
-    assert {path.relative_to(place).as_posix(): path.read_bytes()
-            for path in place.rglob("*") if path.is_file()} == FILES
+    there = {path.relative_to(place).as_posix(): path.read_bytes()
+             for path in place.rglob("*") if path.is_file()}
+    assert there.pop(seal.MANIFEST) == seal.manifest(_pack(norfolk), FILES)
+    assert there == FILES
     assert place.relative_to(folders[1]).as_posix() == "packs/published/edition-1"
     assert all(path.stat().st_mode & 0o222 == 0 for path in place.rglob("*") if path.is_file())
 
@@ -62,8 +65,9 @@ def test_the_diary_remembers_an_edition_whose_folder_is_gone(folders: tuple[Path
     assert seal.next_edition(folder, out, KIND.id, "") == 5
     assert _seal(folders, norfolk).name == "edition-5"
     last = diary.entries(folder, seal.SEALED)[-1]
-    assert (last["edition"], last["when"], last["pack"], last["fingerprint"]) == (
-        5, date(2026, 6, 1).isoformat(), KIND.id, "f" * 8)
+    assert (last["edition"], last["when"], last["pack"]) == (5, "2026-06-01", KIND.id)
+    made = out / "packs" / KIND.id / "edition-5" / seal.MANIFEST
+    assert last["fingerprint"] == hashlib.sha256(made.read_bytes()).hexdigest()
 
 
 def test_a_diary_kept_on_another_computer_is_read(folders: tuple[Path, Path]) -> None:
@@ -81,7 +85,7 @@ def test_what_cannot_be_written_is_not_there_and_not_in_the_diary(
     folder, out = folders
     out.write_text("a file where the folder should be", encoding="utf-8")
     with pytest.raises(OutsideTrouble, match="none was made"):
-        seal.write(folder, out, _pack(norfolk), 1, FILES, "f")
+        seal.write(folder, out, _pack(norfolk), FILES)
     assert diary.entries(folder, seal.SEALED) == []
 
 
@@ -89,7 +93,7 @@ def test_without_a_diary_there_is_no_edition(folders: tuple[Path, Path], norfolk
     folder, out = folders
     (folder / diary.DIARY).mkdir()  # it cannot be appended to
     with pytest.raises(OutsideTrouble, match="none was made"):
-        seal.write(folder, out, _pack(norfolk), 1, FILES, "f")
+        seal.write(folder, out, _pack(norfolk), FILES)
     assert not list((out / "packs" / KIND.id).glob("edition-*"))
 
 
@@ -97,7 +101,7 @@ def test_the_manifest_says_which_program_made_each_pdf(norfolk: Profile) -> None
     paper = Paper(DocumentKind("report", "Report"), "report.docx", "Report", b"w", outside=True,
                   pdf=b"p", converter="libreoffice")
     pack = Pack(norfolk, KIND, Recipient(), (paper, PAPER), {}, "2026-06-01")
-    listed = json.loads(seal.manifest(pack, 1, {
+    listed = json.loads(seal.manifest(pack, {
         "papers/report.docx": b"w", "papers/report.pdf": b"p", "papers/paper.docx": b"words"}))
     assert listed["files"]["papers/report.pdf"]["converter"] == "libreoffice"
     assert listed["files"]["papers/report.pdf"]["written_by"] == "outside"

@@ -1,0 +1,20 @@
+"""Problems of choosing the papers of a pack: what is missing or cannot be taken in."""
+
+from collections.abc import Mapping
+
+from pipeline.catalogue.kind import Kind
+
+CODES: Mapping[str, Kind] = {
+    # Papers of a pack
+    "pack-paper-missing": Kind("error", "'{title}' is part of this pack and cannot be made. {why}",
+                               "Fill in what it needs, save it in the case folder and run the "
+                               "command again."),
+    "pack-outside-missing": Kind("error", "'{title}' is part of this pack, and there is no file in "
+                                 "this folder of the case.",
+                                 "Save the Word file in the folder and run the command again."),
+    "pack-outside-refused": Kind("error", "'{title}': a file in this folder of the case cannot go "
+                                 "out: it is damaged, locked, could do harm, or is of a kind we do "
+                                 "not read.",
+                                 "Ask its author for a fresh Word file, or take it out of the "
+                                 "folder, and run the command again."),
+}

@@ -1,0 +1,45 @@
+"""The files of an edition: the papers, the bundle, and what says that it may leave."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from pipeline import convert, gate
+from pipeline.dates import in_words
+from pipeline.doors import pdf
+from pipeline.doors.docwriter import write_blocks
+from pipeline.model import DocumentKind, Pack, Paper
+
+PAPERS, ABOUT = "papers", "about"
+CERTIFICATE = "certificate"
+BUNDLE, MARKED = "bundle.pdf", "bundle-marked.pdf"
+PORTABLE = ".pdf"
+
+
+def files_of(pack: Pack, verdict: gate.Verdict, house: bytes, passphrase: str = ""
+             ) -> dict[str, bytes]:
+    """Everything of one edition by its path in the folder, but for the manifest.
+
+    With a passphrase every PDF is encrypted, and what cannot be is left out.
+    """
+    files: dict[str, bytes] = {}
+    for paper in pack.papers:
+        files[f"{PAPERS}/{paper.name}"] = paper.data
+        if paper.pdf:
+            files[f"{PAPERS}/{paper.name.rpartition('.')[0]}{PORTABLE}"] = paper.pdf
+    files |= {name: data for name, data in ((BUNDLE, pack.bundle), (MARKED, pack.marked)) if data}
+    files |= pack.files
+    if passphrase:
+        files = {name: pdf.encrypt(data, passphrase) for name, data in files.items()
+                 if name.endswith(PORTABLE)}
+    return {**files, **_certificate(pack, verdict, house)}
+
+
+def _certificate(pack: Pack, verdict: gate.Verdict, house: bytes) -> Mapping[str, bytes]:
+    """What the gate says of the pack, in Word and as a PDF. It names nobody."""
+    title = f"{pack.kind.title}: certificate"
+    data = write_blocks(gate.certificate(pack, verdict, in_words(date.fromisoformat(pack.as_of))),
+                        house, title)
+    paper = Paper(DocumentKind(CERTIFICATE, title), f"{CERTIFICATE}.docx", title, data)
+    done, problems = convert.convert([paper], "embedded")
+    files = {f"{ABOUT}/{CERTIFICATE}.docx": data}
+    return files if problems else {**files, f"{ABOUT}/{CERTIFICATE}{PORTABLE}": done[0].pdf}
