@@ -101,6 +101,7 @@ def test_the_same_pages_made_on_another_day_give_the_same_bytes() -> None:
         told(opened)
         opened.trailer.Info.CreationDate = String("D:20330405")
         opened.trailer.DocChecksum = Name("/Other")
+        opened.trailer.ID = Array([String(b"made elsewhere.."), String(b"and once more..")])
 
     one, other = (pdf.finish(changed(paper_pdf("Plan"), how), "Plan") for how in (told, later))
     assert one == other == pdf.finish(one, "Plan")

@@ -8,7 +8,7 @@ import pytest
 from pikepdf import Array, AttachedFileSpec, Dictionary, Name, String
 
 from pipeline.doors import pdf
-from pipeline.doors.pdf import tags
+from pipeline.doors.pdf import integrity, tags
 from pipeline.errors import OutsideTrouble
 from pipeline.gate import accessible
 from tests.making.papers import PAGES, changed, paper_pdf, scan, with_a_field, without_tags
@@ -117,6 +117,7 @@ def test_without_tags_the_words_of_each_page_can_still_be_read_out() -> None:
     assert pdf.untagged(bare) and not pdf.untagged(paper_pdf("Plan"))
     whole = pdf.finish(pdf.merge([paper_pdf("Record"), bare, scan()], ["Record", "Plan", "Scan"]),
                        "All")
+    assert integrity.faults(tags.read(whole)) == []
     said = " ".join(word.text for word in tags.read(whole).tags.words())
     assert "Wide words of Record" in said and "Wide words of Plan" in said
     with pikepdf.open(io.BytesIO(whole)) as opened:

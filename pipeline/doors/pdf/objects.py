@@ -25,6 +25,9 @@ def opened(data: bytes) -> pikepdf.Pdf:
 def saved(pdf: pikepdf.Pdf) -> bytes:
     """The PDF as bytes: written whole, small, and the same for the same content."""
     held = io.BytesIO()
+    if "/ID" in pdf.trailer:
+        # Half of it is where the file once came from, which differs each time one is made.
+        del pdf.trailer["/ID"]
     pdf.save(held, deterministic_id=True, object_stream_mode=pikepdf.ObjectStreamMode.generate,
              compress_streams=True, linearize=False)
     return held.getvalue()

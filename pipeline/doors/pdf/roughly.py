@@ -31,11 +31,30 @@ def tag_roughly(pdf: pikepdf.Pdf) -> None:
         page.obj.StructParents = number
         found.append(element)
         marks += [number, Array([element])]
+        links = [one for one in list(page.obj.get("/Annots") or [])
+                 if one.get("/Subtype") == Name.Link]
+        if links:
+            found.append(_tag_links(pdf, page.obj, whole, links, marks))
     whole.K = Array(found)
     root.K = Array([whole])
     root.ParentTree = Dictionary(Nums=Array(marks))
-    root.ParentTreeNextKey = len(pdf.pages)
     pdf.Root.StructTreeRoot = root
+
+
+def _tag_links(pdf: pikepdf.Pdf, page: Any, whole: Any, links: list[Any], marks: list[Any]) -> Any:
+    """A paragraph with the links of a page; their keys come after those of all pages."""
+    element = pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name.P, P=whole, Pg=page))
+    element.K = Array([])
+    for link in links:
+        link.StructParent = len(pdf.pages) + len(marks) // 2
+        if not str(link.get("/Contents") or ""):
+            link.Contents = String(str((link.get("/A") or {}).get("/URI") or "Link"))
+        tag = pdf.make_indirect(Dictionary(
+            Type=Name.StructElem, S=Name.Link, P=element, Pg=page,
+            K=Array([Dictionary(Type=Name.OBJR, Obj=link, Pg=page)])))
+        element.K.append(tag)
+        marks += [int(link.StructParent), tag]
+    return element
 
 
 def _mark_all(pdf: pikepdf.Pdf, page: pikepdf.Page, kind: str) -> bool:
