@@ -102,7 +102,7 @@ LOST = {"form fields": with_a_field, "layers that can be shown and hidden": _lay
 def test_what_a_merge_would_lose_is_refused_by_name(what: str) -> None:
     spoilt = changed(paper_pdf("Plan"), LOST[what])
     assert pdf.not_carried(spoilt) == (what,)
-    with pytest.raises(OutsideTrouble, match=f"File 2 .*{what}"):
+    with pytest.raises(OutsideTrouble, match=rf"File 2 .*{what}"):
         pdf.merge([paper_pdf("Record"), spoilt], ["Record", "Plan"])
 
 
