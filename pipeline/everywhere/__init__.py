@@ -4,6 +4,7 @@ It is what the gate looks at, so it takes nothing for granted: what cannot be re
 searched for letters, and files inside files are opened in turn.
 """
 
+import codecs
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -68,9 +69,7 @@ def _as_it_is(name: str, data: bytes, deep: int) -> Iterator[Said]:
             yield Said("Picture", "What the picture says of itself", words, "picture")
     elif kind in ("text", "csv", "calendar", "card") or name.lower().endswith(
             (".txt", ".md", ".csv", ".json", ".xml", ".css", ".ics")):
-        for number, words in enumerate(decoded(data).splitlines(), 1):
-            if words.strip():
-                yield Said("Words", f"line {number}", words, "text")
+        yield from _plain(data)
     else:
         yield from _letters(data)
 
@@ -134,6 +133,17 @@ def _mail(data: bytes, deep: int) -> Iterator[Said]:
 def _within(holder: str, name: str, data: bytes, deep: int) -> Iterator[Said]:
     for said in _inside(name, data, deep + 1):
         yield replace(said, part=f"{holder}: {said.part}")
+
+
+def _plain(data: bytes) -> Iterator[Said]:
+    """The lines of a text. What has a zero between its letters is no text, or one in two bytes."""
+    wide = data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+    words = data.decode("utf-16", "replace") if wide else decoded(data)
+    for number, line in enumerate(words.splitlines(), 1):
+        if line.strip():
+            yield Said("Words", f"line {number}", line, "text")
+    if "\x00" in words:
+        yield from _letters(data)
 
 
 def _letters(data: bytes) -> Iterator[Said]:

@@ -64,10 +64,11 @@ def attribute_lines(office: Office, name: str, part: str, root: Any, own: bool) 
         if not tag:
             continue
         drawn += tag in ("docPr", "cNvPr")
-        for key, value in element.attrib.items():
-            key, value = str(key), str(value)
+        for key, value in element.items():
+            if not TWO_LETTERS.search(value):
+                continue
             short = key.rpartition("}")[2]
-            if short in NEVER or not TWO_LETTERS.search(value):
+            if short in NEVER:
                 continue
             found = ON.get((tag, short)) or ANYWHERE.get(short)
             if found:

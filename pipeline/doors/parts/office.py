@@ -18,7 +18,7 @@ from pipeline.doors.word.package import Member, write_package
 
 TYPES = "[Content_Types].xml"
 LARGEST = 512 << 20
-XML = re.compile(r"\.(?:xml|rels|vml)$", re.IGNORECASE)
+XML = re.compile(r"\.(?:xml|rels|vml|svg)$", re.IGNORECASE)
 NESTED = re.compile(r"\.(?:docx|docm|dotx|pptx|pptm|potx|ppsx|sldx|xlsx|xlsm|xltx)$", re.IGNORECASE)
 
 
@@ -62,7 +62,8 @@ class Office:
     def tree(self, name: str) -> Any:
         """A part as a tree; None when it is no XML that can be read as it stands."""
         if name not in self._trees:
-            self._trees[name] = _parsed(self._members[name]) if name in self._members else None
+            there = name in self._members and XML.search(name)
+            self._trees[name] = _parsed(self._members[name]) if there else None
         return self._trees[name]
 
     def touch(self, name: str) -> None:

@@ -3,6 +3,7 @@
 import posixpath
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 from typing import Any
 from urllib.parse import unquote
@@ -26,7 +27,7 @@ from pipeline.doors.parts.places import places
 NOTES = {"comments", "cmLst", "ThreadedComments", "people", "personList", "cmAuthorLst",
          "authorLst", "commentsEx", "commentsIds"}
 HOLDERS = {"footnote": "footnote", "endnote": "endnote", "comment": "comment", "cm": "comment"}
-SHAPES = {"sp", "pic", "graphicFrame", "cxnSp", "grpSp"}
+SHAPES = ("sp", "pic", "graphicFrame", "cxnSp", "grpSp")
 FONTS = re.compile(r"\.(?:odttf|ttf|otf|fntdata)$", re.IGNORECASE)
 KNOWN = ("http://schemas.openxmlformats.org/", "http://schemas.microsoft.com/", "urn:schemas-",
          "http://purl.oclc.org/ooxml/")
@@ -56,7 +57,7 @@ def _lines(office: Office, before: str, deep: int) -> Iterator[Line]:
             continue
         if name.endswith(".rels"):
             continue
-        for line in _of_part(office, name, part, root):
+        for line in _of_part(office, name, part, root, before):
             line.touched = touched
             yield line
         yield from attribute_lines(office, name, part, root, _own(root))
@@ -68,9 +69,11 @@ def _own(root: Any) -> bool:
     return not str(root.tag).lstrip("{").startswith(KNOWN)
 
 
-def _of_part(office: Office, name: str, part: str, root: Any) -> Iterator[Line]:
+def _of_part(office: Office, name: str, part: str, root: Any, before: str) -> Iterator[Line]:
     covered: set[Any] = set()
-    for line in (*_paragraphs(root, part), *cell_lines(office, name, root, part)):
+    cells = [replace(line, part=f"{before}{line.part}")
+             for line in cell_lines(office, name, root, part.removeprefix(before))]
+    for line in (*_paragraphs(root, part), *cells):
         covered |= {piece.element for piece in line.pieces if isinstance(piece, Text)}
         yield line
     for element in root.iter():
@@ -100,7 +103,7 @@ class _Spots:
     def __init__(self, root: Any) -> None:
         self.tables = {one: n for n, one in enumerate(root.iter("{*}tbl"), 1)}
         self.shapes = {one: n for n, one in enumerate(
-            (x for x in root.iter() if local(x) in SHAPES), 1)}
+            root.iter(*(f"{{*}}{tag}" for tag in SHAPES)), 1)}
         self.holders: dict[Any, int] = {}
         counts: dict[str, int] = {}
         for one in root.iter(*(f"{{*}}{tag}" for tag in HOLDERS)):

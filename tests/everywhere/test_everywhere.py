@@ -1,0 +1,180 @@
+"""Every text of a finished file is found, wherever it hides, and a person is told where."""
+
+import base64
+import io
+import zipfile
+from email.message import EmailMessage
+
+import pikepdf
+import pytest
+import typst
+
+from pipeline.doors.mail import write_draft
+from pipeline.everywhere import KINDS, Said, joined, texts
+from tests.making.planted import (
+    BASE,
+    SHEETS,
+    SLIDES,
+    WORD,
+    Place,
+    in_body,
+    ole,
+    paragraph,
+    photograph,
+    picture,
+    run,
+    workbook,
+)
+
+WHO = "Robin Verrowby"
+PLACES = [pytest.param(kind, place, id=f"{kind}: {name}") for kind, places in (
+    ("docx", WORD), ("pptx", SLIDES), ("xlsx", SHEETS)) for name, place in places.items()]
+
+
+def found(name: str, data: bytes, words: str = WHO) -> list[Said]:
+    """The texts that hold these words, whatever stands between their letters."""
+    return [one for one in texts(name, data) if words in one.words.replace("\u00ad", "")]
+
+
+@pytest.mark.parametrize(("kind", "place"), PLACES)
+def test_words_are_found_in_each_place(kind: str, place: Place) -> None:
+    said = found(f"paper.{kind}", place.make(WHO))
+    assert any(one.part.startswith(place.part) and one.spot.startswith(place.spot)
+               for one in said), [(one.part, one.spot) for one in said]
+    assert {one.kind for one in said} <= set(KINDS)
+
+
+def test_a_file_without_them_says_none_of_it() -> None:
+    assert found("paper.docx", BASE) == []
+
+
+def test_the_name_of_the_file_is_a_text_too() -> None:
+    assert found(f"{WHO}.docx", BASE) == [Said("File name", "", f"{WHO}.docx", "name")]
+
+
+SOURCE = """#set document(title: "Learning", author: "Sarah Ostlecroft")
+#set page(numbering: "1", footer: [Footer words #context counter(page).display()])
+= What happened to Robin Verrowby
+#figure(rect(), alt: "Robin at the window", caption: [Home])
+#link("mailto:robin@example.org")[Write]
+#pagebreak()
+On the second page Posy is named."""
+
+
+@pytest.fixture(scope="module")
+def finished() -> bytes:
+    """A tagged PDF with attachments, remarks, a script and a box to fill in."""
+    made = typst.compile(SOURCE.encode(), pdf_standards=["ua-1"])
+    held = io.BytesIO()
+    with pikepdf.open(io.BytesIO(made)) as pdf:
+        pdf.attachments["from Brother.txt"] = b"The attached file names Great Aunt."
+        pdf.attachments["inner.docx"] = in_body(paragraph(run("Inside: Second Cousin.")))
+        page = pdf.pages[1].obj
+        page.Annots = pdf.make_indirect(pikepdf.Array([pdf.make_indirect(pikepdf.Dictionary(
+            Type=pikepdf.Name.Annot, Subtype=pikepdf.Name.Text, Rect=[0, 0, 9, 9],
+            Contents=pikepdf.String("Ask the Neighbour"), T=pikepdf.String("Dr Harbottle"),
+            P=page))]))
+        pdf.Root.PageLabels = pikepdf.Dictionary(Nums=[0, pikepdf.Dictionary(
+            P=pikepdf.String("Family-"))])
+        pdf.Root.Names["/JavaScript"] = pikepdf.Dictionary(Names=[
+            pikepdf.String("a"), pdf.make_indirect(pikepdf.Dictionary(
+                S=pikepdf.Name.JavaScript, JS=pikepdf.String("alert('Uncle')")))])
+        pdf.save(held)
+    return held.getvalue()
+
+
+@pytest.mark.parametrize(("words", "part", "spot"), [
+    (WHO, "Page 1", ""), ("Posy", "Page 2", ""), ("Footer words", "Page 2", ""),
+    ("Sarah Ostlecroft", "Properties", "Author"), ("Sarah Ostlecroft", "Properties", "the record"),
+    (WHO, "The file", "a bookmark"), ("Robin at the window", "The file", "words for a picture"),
+    ("robin@example.org", "The file", "the address of a link"),
+    ("Great Aunt", "Attached file: Words", "line 1"), ("Brother", "Attachments", "a file"),
+    ("Second Cousin", "Attached file: Body", "paragraph 4"), ("Neighbour", "Page 2", "a remark"),
+    ("Harbottle", "Page 2", "a name"), ("Family-", "The file", "the beginning of a page's number"),
+    ("Uncle", "The file", "a script"),
+])
+def test_a_pdf_is_searched_through(finished: bytes, words: str, part: str, spot: str) -> None:
+    said = [(one.part, one.spot) for one in found("report.pdf", finished, words)]
+    assert any(p == part and s.startswith(spot) for p, s in said), said
+
+
+def test_words_that_the_end_of_a_line_parts_are_one_word() -> None:
+    assert joined("Rob\ufffe\r\nin") == "Robin"
+    assert joined("Rob\x02\nin Verrowby\r\nthen") == "Robin Verrowby\nthen"
+
+
+PAGE = """<!doctype html><html><head><title>Learning for Robin Verrowby</title>
+<meta name="author" content="Sarah Ostlecroft"><style>/* Posy's colours */</style></head>
+<body id="top"><!-- ask Harbottle --><h1>What we <em>learn</em>ed</h1>
+<p>Rob<b>in Verrow</b>by was seen.</p><img alt="Uncle at the door" src="data:image/png;base64,%s">
+<a href="mailto:aunt@example.org" title="Write to Cousin">here</a>
+<div style="display:none">Not shown: Neighbour</div></body></html>"""
+
+
+@pytest.mark.parametrize(("words", "kind"), [
+    (WHO, "property"), (WHO, "text"), ("Sarah Ostlecroft", "property"), ("Posy", "markup"),
+    ("Harbottle", "hidden"), ("Uncle at the door", "alt"), ("aunt@example.org", "link"),
+    ("Write to Cousin", "alt"), ("Neighbour", "text"), ("Photographer", "picture"),
+])
+def test_a_web_page_is_searched_through(words: str, kind: str) -> None:
+    page = PAGE % base64.b64encode(picture("Photographer")).decode()
+    assert kind in {one.kind for one in found("page.html", page.encode(), words)}
+
+
+def message() -> bytes:
+    """A message with odd headers, two forms of its words, a file and a message within."""
+    inner = EmailMessage()
+    inner["Subject"] = "About Posy"
+    inner.set_content("The inner words name Harbottle.")
+    mail = EmailMessage()
+    mail["Subject"], mail["To"], mail["X-Saved-By"] = "Robin Verrowbý", "a@example.org", "Uncle"
+    mail["Bcc"] = "Aunt <aunt@example.org>"
+    mail.set_content("Plain words of Neighbour.")
+    mail.add_alternative("<p>Rich words of <b>Cousin</b>.</p>", subtype="html")
+    mail.add_attachment(workbook("Grandmother"), maintype="application", subtype="octet-stream",
+                        filename="from Brother.xlsx")
+    mail.add_attachment(inner)
+    return mail.as_bytes()
+
+
+@pytest.mark.parametrize("words", ["Robin Verrowbý", "Uncle", "Aunt", "Neighbour", "Cousin",
+                                   "Grandmother", "Brother", "Posy", "Harbottle"])
+def test_a_message_is_searched_through(words: str) -> None:
+    assert found("notice.eml", message(), words)
+
+
+def test_our_own_drafts_are_read() -> None:
+    draft = write_draft("a@example.org", "Notice", "The words of Robin Verrowby.")
+    assert [one.spot for one in found("notice.eml", draft)] == ["words"]
+
+
+@pytest.mark.parametrize(("name", "data"), [
+    ("notes.txt", f"Line one\n{WHO}\n".encode()),
+    ("notes.txt", f"{WHO} é".encode("utf-16")),
+    ("table.csv", f"a,b\n1,{WHO}\n".encode()),
+    ("old.rtf", rb"{\rtf1\ansi Robin Verrowby}"),
+    ("old.doc", ole(WHO)),
+    ("photo.jpg", photograph(WHO)),
+    ("drawing.svg", f"<svg xmlns='http://www.w3.org/2000/svg'><text>{WHO}</text></svg>".encode()),
+    ("unknown.bin", bytes(5) + WHO.encode("utf-16-le")),
+])
+def test_other_files_are_searched_for_letters(name: str, data: bytes) -> None:
+    assert found(name, data)
+
+
+def test_archives_are_opened() -> None:
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w") as out:
+        out.writestr("about Posy.txt", WHO)
+        out.writestr("paper.docx", in_body(paragraph(run("Harbottle"))))
+    for words in (WHO, "Posy", "Harbottle"):
+        assert found("all.zip", held.getvalue(), words)
+
+
+@pytest.mark.parametrize("name", ["a.docx", "b.pdf", "c.html", "d.eml", "e.xlsx", "f"])
+def test_spoilt_files_never_raise_and_are_searched_all_the_same(name: str) -> None:
+    whole = WORD["name of a part"].make(WHO)
+    for cut in (0, 1, 40, len(whole) // 2, len(whole) - 1):
+        list(texts(name, whole[:cut]))
+    # The name of a part stands plainly in the bytes of a zip, and so it is seen in half of one.
+    assert found(name, whole[:-40])
