@@ -11,6 +11,7 @@ from pipeline.model import Case, Pack, PackKind, Paper, Problem, Profile, Recipi
 from pipeline.model.decisions import Decided, Doubt, Tick
 from pipeline.packing import Packed, Wish, choose, others
 from pipeline.packing.context import for_audience, worded
+from pipeline.packing.doubtful import standing
 from pipeline.packing.folder import files_of
 
 TO_DECIDE, SHEET = "to-decide", "decisions.xlsx"
@@ -65,9 +66,9 @@ class Making:
     def anonymise(self) -> None:
         """Our papers made for this audience, those of others rewritten, and what hides scrubbed."""
         case, theirs = for_audience(self.case, self.kind), dict(self.others.papers)
+        doubts: list[Doubt] = []
         if self.kind.anonymise:
             case, doubts = anonymise.context(case, self.scanner, self.decided)
-            self.doubts += doubts
             theirs = {name: tuple(map(self._rewritten, papers)) for name, papers in theirs.items()}
         for to in self.people:
             kind = worded(self.profile, self.case, self.kind, to)
@@ -79,6 +80,7 @@ class Making:
                 edition=seal.next_edition(self.folder, self.out, kind.id, to.code),
                 received=self.received))
         self.before = list(dict.fromkeys(self.before))
+        self.doubts = [*standing(doubts, self.packs), *self.doubts]
 
     def convert(self) -> None:
         """Every Word file as a PDF. What several recipients get is converted once."""
