@@ -14,6 +14,7 @@ from functools import cache
 from typing import Any
 
 import docx
+from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 
@@ -72,16 +73,25 @@ def xml(inner: str) -> Any:
     return parse_xml(f"{head.removesuffix('/')} {SPACES}{close}>{rest}")
 
 
-def report(*blocks: str, parts: Parts | None = None, header: str = "") -> bytes:
-    """A report of a heading and two paragraphs with these blocks between them."""
+def report(*blocks: str, parts: Parts | None = None, header: str = "",
+           address: str = "") -> bytes:
+    """A report of a heading and two paragraphs with these blocks between them.
+
+    Links to `address` have its relation in place of LINKED, and the style Hyperlink, without which
+    LibreOffice makes no links of them.
+    """
     document = docx.Document()
+    linked = (document.part.relate_to(address, f"{REL}hyperlink", is_external=True) if address
+              else "")
+    if address:
+        document.styles.add_style("Hyperlink", WD_STYLE_TYPE.CHARACTER)
     document.styles.element.find(f".//{qn('w:lang')}").set(qn("w:val"), "en-GB")
     document.core_properties.title = "A made-up report"
     document.add_heading("What happened", 1)
     document.add_paragraph("The first paragraph says what the report is about.")
     last = document.add_paragraph("The last paragraph says what is to be done.")
     for block in blocks:
-        last._p.addprevious(xml(block))
+        last._p.addprevious(xml(block.replace("LINKED", linked)))
     if header:
         document.sections[0].header.paragraphs[0]._p.append(xml(header))
     saved = io.BytesIO()

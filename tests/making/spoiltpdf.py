@@ -5,6 +5,7 @@ tags, 3 what is read out, held against the Word file.
 """
 
 import io
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
@@ -67,9 +68,9 @@ def good() -> bytes:
     return typst.compile(REPORT, {"chart.svg": PICTURE}, "What was learned")
 
 
-def spoilt(spoil: Callable[[Pdf], None]) -> bytes:
-    """The report with one thing done to it."""
-    with pikepdf.open(io.BytesIO(good())) as pdf:
+def spoilt(spoil: Callable[[Pdf], None], data: bytes = b"") -> bytes:
+    """The report, or another PDF of the same build, with one thing done to it."""
+    with pikepdf.open(io.BytesIO(data or good())) as pdf:
         spoil(pdf)
         out = io.BytesIO()
         pdf.save(out)
@@ -78,13 +79,15 @@ def spoilt(spoil: Callable[[Pdf], None]) -> bytes:
 
 def elements(pdf: Pdf, *kinds: str) -> Iterator[Any]:
     """The elements of the tree in order, all or those of some kinds."""
+    roles = pdf.Root.StructTreeRoot.get("/RoleMap", Dictionary())
     stack = [pdf.Root.StructTreeRoot.K]
     while stack:
         one = stack.pop()
         if isinstance(one, Array):
             stack += reversed(list(one))
         elif isinstance(one, Dictionary) and "/S" in one:
-            if not kinds or str(one.S)[1:] in kinds:
+            kind = str(roles.get(str(one.S), one.S))[1:]
+            if not kinds or kind in kinds:
                 yield one
             stack.append(one.get("/K", Array()))
 
@@ -107,11 +110,6 @@ def _paint(pdf: Pdf, more: bytes) -> None:
     page.Contents = pdf.make_stream(page.Contents.read_bytes() + more)
 
 
-def _swap(pdf: Pdf, old: bytes, new: bytes) -> None:
-    page = pdf.pages[1]
-    page.Contents = pdf.make_stream(page.Contents.read_bytes().replace(old, new))
-
-
 def _tree(pdf: Pdf) -> Any:
     return pikepdf.NumberTree(pdf.Root.StructTreeRoot.ParentTree)
 
@@ -126,7 +124,8 @@ def _no_language(pdf: Pdf) -> None:
 
 
 def _untagged_text(pdf: Pdf) -> None:
-    _paint(pdf, b"\nq 1 0 0 -1 70 90 cm BT 0 Tr/f0 11 Tf 1 0 0 -1 0 0 Tm(\0\1)Tj ET Q\n")
+    font = next(iter(pdf.pages[1].Resources.Font.keys())).encode()
+    _paint(pdf, b"\nq BT " + font + b" 11 Tf 1 0 0 1 70 90 Tm(\0\1)Tj ET Q\n")
 
 
 def _title_not_shown(pdf: Pdf) -> None:
@@ -272,7 +271,9 @@ def _decoration(pdf: Pdf) -> None:
     """Words of a paragraph called a decoration, which nobody reads out."""
     paragraph = list(elements(pdf, "P"))[-1]
     mark = int(paragraph.K[0] if isinstance(paragraph.K, Array) else paragraph.K)
-    _swap(pdf, b"/Span<</MCID %d>>BDC" % mark, b"/Artifact BMC")
+    page = pdf.pages[1]
+    page.Contents = pdf.make_stream(re.sub(rb"/[^\s<]+\s*<<\s*/MCID %d\s*>>\s*BDC" % mark,
+                                           b"/Artifact BMC", page.Contents.read_bytes()))
 
 
 @dataclass(frozen=True)
