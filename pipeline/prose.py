@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+_ADDRESS = re.compile(r"https?://[^\s<>()]+[^\s<>().,;:]")
 _LINE_END = re.compile(r"\r\n?")
 _UNPRINTABLE = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202d\u202e\ud800-\udfff\ufffe\uffff]")
@@ -114,6 +115,18 @@ def _pairs(line: str, marks: list[re.Match[str]]) -> list[tuple[int, bool]]:
         elif opens:
             opened = mark.start()
     return turns
+
+
+def linked(text: str) -> Iterator[tuple[str, str]]:
+    """A text in parts, each with the address it links to: each address of the web that it holds."""
+    at = 0
+    for found in _ADDRESS.finditer(text):
+        if found.start() > at:
+            yield text[at:found.start()], ""
+        yield found[0], found[0]
+        at = found.end()
+    if at < len(text):
+        yield text[at:], ""
 
 
 def mark(text: str) -> str:

@@ -1,12 +1,12 @@
 """Whether every message belongs to a theme and answers a recommendation, and all are answered."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from pipeline.catalogue import problem
-from pipeline.model import Case, DocumentKind, Form, Problem, Profile, Section, Where
+from pipeline.model import Case, DocumentKind, Field, Form, Problem, Profile, Section, Where
 from pipeline.published import Outline, Teller
-from pipeline.published.telling import named, said, where_of
+from pipeline.published.telling import LIST, named, said, where_of
 
 MEANING = "deck_messages"
 MESSAGE, THEME, RECOMMENDATION = "message", "theme", "recommendation"
@@ -26,6 +26,7 @@ def _untied(teller: Teller, form: Form, section: Section) -> Iterator[Problem]:
     known = {said(row.get(look.key, {})).casefold(): row
              for row in teller.rows(look.rows)} if look else {}
     theme, answers = (section.field(name) for name in (THEME, RECOMMENDATION))
+    themes = _choices(teller, theme) if theme else ()
     answered: set[str] = set()
     for row in teller.rows(f"{form.id}.{section.id}"):
         here = where_of(row, form.title)
@@ -33,8 +34,8 @@ def _untied(teller: Teller, form: Form, section: Section) -> Iterator[Problem]:
             if asked is not None and not _words(row, asked.id):
                 yield problem("message-untied", here, _words(row, MESSAGE), label=asked.label,
                               form=form.title)
-        if theme is not None and theme.choices and (
-                words := _words(row, THEME)) and words not in theme.choices:
+        words = _words(row, THEME)
+        if theme is not None and words and themes and words not in themes:
             yield problem("message-theme-unknown", here, words, label=theme.label)
         for key in named(_words(row, RECOMMENDATION)):
             answered.add(key.casefold())
@@ -44,6 +45,12 @@ def _untied(teller: Teller, form: Form, section: Section) -> Iterator[Problem]:
         if answered and key and key not in answered and look is not None:
             yield problem("recommendation-unanswered", where_of(row, _title(teller, look.rows)),
                           said(row[look.key]), document=teller.kind.title, form=form.title)
+
+
+def _choices(teller: Teller, asked: Field) -> Sequence[str]:
+    """What a question offers to choose from, its own or those of a list."""
+    return asked.choices or [str(row["label"]) for row in (
+        teller.rows(asked.choices_from) if asked.choices_from.startswith(LIST) else ())]
 
 
 def _words(row: Mapping[str, Any], name: str) -> str:

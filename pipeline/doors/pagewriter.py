@@ -44,7 +44,7 @@ blockquote { margin: 0 0 .75rem; padding: .25rem 0 .25rem 1rem; border-left: 4px
 table { border-collapse: collapse; margin: .75rem 0 1rem; width: 100%; font-size: 1rem; }
 th, td { border: 1px solid #767676; padding: .4rem .6rem; text-align: left;
   vertical-align: top; }
-th { background: #e6ecf3; }
+th { background: #e6ecf3; } caption { text-align: left; margin-bottom: .4rem; }
 @media print {
   body { font-size: 11pt; } header, main, footer { max-width: none; padding-left: 0;
     padding-right: 0; }

@@ -19,6 +19,7 @@ DRAFTS, CONTACT, UNTIL = "DRAFT", "contact", "until"
 LIST, CLOCK = "list:", "deadlines"
 PUBLICATION = "the day of publication"
 APART = re.compile(r"[;,]|\band\b")
+ADDRESS = re.compile(r"[^\s@,;<>]+@[^\s@,;<>]+")
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 Json = Mapping[str, Any]
 
@@ -157,7 +158,7 @@ class Teller:
         if name in self.profile.words:
             return self.profile.words[name]
         if name == CONTACT:
-            return self.profile.reached(self.outline.contact or self.profile.turn_to)
+            return reached(self.profile, self.outline.contact or self.profile.turn_to)
         if name == UNTIL:
             on = published_on(self.profile, self.case)
             return in_words(kept_until(on)) if on else self._lacking(
@@ -248,6 +249,11 @@ class Teller:
     def _nothing_in(self, path: str) -> None:
         there = self._section(path)
         self.problems.append(self._lack(path, there.title if there else path))
+
+
+def reached(profile: Profile, role: str) -> str:
+    """How the public reaches a role: its number and shared address in the contact book, no name."""
+    return ", ".join([profile.reached(role), *ADDRESS.findall(profile.contacts.get(role, ""))])
 
 
 def said(answer: Json) -> str:

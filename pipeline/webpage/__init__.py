@@ -16,7 +16,6 @@ from pipeline.published import Teller, Told, load_outline, wrong
 from pipeline.published.outline import MAIN
 
 HOUSE = "house.docx"
-ADDRESS = ("https://", "http://")
 
 
 def make(profile: Profile, case: Case, kind: DocumentKind, state: str) -> dict[str, bytes]:
@@ -89,17 +88,5 @@ def _words(blocks: Sequence[prose.Block]) -> Iterator[Block]:
 
 
 def _runs(block: prose.Block) -> Runs:
-    return tuple(part for run in block.runs for part in _linked(run))
-
-
-def _linked(run: prose.Run) -> Iterator[Run]:
-    """The words of a run, with each address in them as a link."""
-    words = run.text.split(" ")
-    for at, word in enumerate(words):
-        tail = " " if at + 1 < len(words) else ""
-        if word.startswith(ADDRESS):
-            bare = word.rstrip(".,;:")
-            yield Run(bare, run.bold, run.italic, bare)
-            yield Run(word[len(bare):] + tail, run.bold, run.italic)
-        else:
-            yield Run(word + tail, run.bold, run.italic)
+    return tuple(Run(text, run.bold, run.italic, address) for run in block.runs
+                 for text, address in prose.linked(run.text))

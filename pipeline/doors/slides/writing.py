@@ -1,7 +1,6 @@
 """Writing a deck in a template: words into placeholders by name, over as many slides as needed."""
 
 import io
-import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
@@ -22,7 +21,6 @@ from pipeline.doors.slides.model import FOOTER, NUMBER, SMALLEST, TABLE, TITLE, 
 from pipeline.errors import DefinitionTrouble
 
 EPOCH = datetime(2000, 1, 1)
-ADDRESS = re.compile(r"https?://[^\s<>()]+[^\s<>().,;:]")
 NOT_OURS = ("/thumbnail", "/extended-properties", "/custom-properties", "/printerSettings",
             "/commentAuthors", "/authors", "/viewProps", "/customXml", "/tags")
 """What PowerPoint puts into a template about whoever saved it."""
@@ -150,7 +148,7 @@ def _paragraphs(frame: Any, words: Sequence[prose.Block], letters: _Letters) -> 
         if block.kind == "bullet":
             paragraph.level = 1
         for run in block.runs:
-            for text, address in _linked(run.text):
+            for text, address in prose.linked(run.text):
                 _run(paragraph, text, run, address, letters)
 
 
@@ -166,18 +164,6 @@ def _run(paragraph: Any, text: str, like: prose.Run, address: str, letters: _Let
         run.font.size = Pt(letters.size)
     if address:
         run.hyperlink.address = address
-
-
-def _linked(text: str) -> Iterator[tuple[str, str]]:
-    """The words of a run, with each address in them as a link."""
-    at = 0
-    for found in ADDRESS.finditer(text):
-        if found.start() > at:
-            yield text[at:found.start()], ""
-        yield found[0], found[0]
-        at = found.end()
-    if at < len(text):
-        yield text[at:], ""
 
 
 def _table(holder: Any, box: Box, table: SlideTable) -> None:
