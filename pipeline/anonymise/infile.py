@@ -36,13 +36,14 @@ def rewrite(data: bytes, scanner: Scanner, decided: Decided, document: str = "")
     except NotOffice:
         found = list(_only_looked_at(data, work, document))
         return Rewritten(data, work.doubts, found)
-    problems: list[Problem] = []
-    for line in lines(office):
+    every = lines(office)
+    for line in every:
         if not line.fixed:
             line.put(work.changes(line.words, line.part, line.spot,
                                   asks=line.kind not in NOBODY_WRITES))
-    for line in lines(office):
-        problems += _left(line, work, document)
+    # Looked through once more: what was changed may have brought together what was apart.
+    again = lines(office) if office.dirty else [line for line in every if line.fixed]
+    problems = [one for line in again for one in _left(line, work, document)]
     if problems:
         return Rewritten(data, work.doubts, problems)
     return Rewritten(office.save() if office.dirty else data, work.doubts, [])

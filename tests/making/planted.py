@@ -75,6 +75,11 @@ def base() -> bytes:
                                rf'<Relationship [^>]*Target="{name}"[^>]*/>')):
             parts[listed], count = re.subn(entry.encode(), b"", parts[listed])
             assert count == 1, f"{name} in {listed}"
+    styles = re.sub(rb"<w:latentStyles.*?</w:latentStyles>", b"", parts["word/styles.xml"],
+                    flags=re.DOTALL)
+    parts["word/styles.xml"] = re.sub(
+        rb'<w:style (?![^>]*"(?:Normal|Heading1|BodyText|TableNormal)").*?</w:style>', b"", styles,
+        flags=re.DOTALL)
     return zipped(parts)
 
 

@@ -44,6 +44,7 @@ ON = {
     ("cacheField", "name"): ("cell", "Heading of a table"), ("s", "v"): ("cell", "Kept value"),
 }
 """Attributes that hold people's words on these elements."""
+BOOKMARK = "Name of a bookmark"
 NEVER = {"instr", "PartName"}
 """Attributes that are looked at elsewhere."""
 STYLES_USED = {"pStyle", "rStyle", "tblStyle", "basedOn", "next", "link", "numStyleLink",
@@ -79,7 +80,7 @@ def attribute_lines(office: Office, name: str, part: str, root: Any, own: bool) 
                 yield Line(part, f"Attribute “{short}”", PROPERTY, [Attribute(element, key)],
                            touched=touched)
             elif (tag, short) == ("bookmarkStart", "name"):
-                yield Line(part, "Name of a bookmark", NAME, [Attribute(element, key)],
+                yield Line(part, BOOKMARK, NAME, [Attribute(element, key)],
                            mend=partial(_new_bookmark, office, element, key), touched=touched)
             elif (tag, short) == ("style", "styleId"):
                 yield Line(part, "Code of a style", NAME, [Attribute(element, key)],

@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 from urllib.parse import unquote
 
-from pipeline.doors.parts.attributes import TWO_LETTERS, attribute_lines
+from pipeline.doors.parts.attributes import BOOKMARK, TWO_LETTERS, attribute_lines
 from pipeline.doors.parts.cells import cell_lines
 from pipeline.doors.parts.letters import is_picture, letters, of_picture
 from pipeline.doors.parts.line import Found, Line, Text, drop, local, said, unwrap
@@ -37,10 +37,11 @@ DEEPEST = 6
 def lines(office: Office, before: str = "", deep: int = 0) -> list[Line]:
     """Every text of an Office file and of the Office files inside it.
 
-    `before` says which file it is inside. What may be rewritten comes before what may not.
+    `before` says which file it is inside. Names that others refer to come first, so that what
+    leads to them is mended before it is read; what cannot be rewritten comes last.
     """
     found = list(_lines(office, before, deep))
-    return sorted(found, key=lambda line: line.fixed)
+    return sorted(found, key=lambda line: (line.fixed, line.spot != BOOKMARK))
 
 
 def _lines(office: Office, before: str, deep: int) -> Iterator[Line]:
