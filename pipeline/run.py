@@ -21,7 +21,7 @@ from pipeline.packing import Packed, Wish
 from pipeline.questions import still_open
 from pipeline.receive import receive, receive_file
 from pipeline.register import register, without_other_cases
-from pipeline.render import render
+from pipeline.render import DRAFT, render
 from pipeline.report import problems_json
 from pipeline.sending import to_send
 from pipeline.validate import (
@@ -104,6 +104,8 @@ def check(folder: Path, profile: Profile, as_of: date, say: Say = lambda words: 
 def collate(folder: Path, out: Path, profile: Profile, as_of: date,
             say: Say = lambda words: None, items: Items | None = None) -> Collated:
     """Check a case folder and make every document of it under `out`."""
+    from pipeline.packing.formats import make_all  # slides and pages cost a second to start
+
     checked = check(folder, profile, as_of, say, items)
     say("render")
     rendered = render(profile, checked.case)
@@ -113,14 +115,17 @@ def collate(folder: Path, out: Path, profile: Profile, as_of: date,
     sent = to_send(profile, checked.case, checked.submissions, problems, as_of,
                    say_they_hold_nothing(problems))
     guides = guidance.make_all(profile)
-    files = {**rendered.files, **guides.files, **workbooks(profile, checked), **kept.files,
+    drafts = make_all(profile, checked.case, DRAFT)
+    files = {**rendered.files, **guides.files, **drafts.files,
+             **workbooks(profile, checked), **kept.files,
              **sent.files}
-    problems += [*sent.problems, *guides.problems]
+    problems += [*sent.problems, *guides.problems, *drafts.problems]
     lines = ledger(profile, checked.submissions, rendered, problems, checked.case)
     loose = {"context.json": outputs.as_json(checked.case),
              "problems.json": problems_json(problems), "ledger.json": outputs.as_json(lines)}
     problems += outputs.publish(out, files, loose, as_of.isoformat())
-    return Collated(checked, sorted(files), (*rendered.missing, *guides.missing), problems)
+    missing = (*rendered.missing, *guides.missing, *drafts.missing)
+    return Collated(checked, sorted(files), missing, problems)
 
 
 def pack(folder: Path, out: Path, profile: Profile, kind: PackKind, as_of: date, wish: Wish,

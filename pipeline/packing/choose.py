@@ -1,19 +1,17 @@
 """Choose: whom a pack goes to, and the papers that each recipient is given."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from pipeline import codes, deck, guidance, notices, render, webpage
+from pipeline import codes, guidance, render
 from pipeline.catalogue import problem
 from pipeline.errors import DefinitionTrouble, UsageTrouble
 from pipeline.letterhead import members
 from pipeline.letterhead import recipients as family_and_agencies
 from pipeline.model import Case, DocumentKind, PackKind, Paper, Problem, Profile, Recipient, Where
+from pipeline.packing.formats import MAKERS
 
 WORD = ".docx"
-Make = Callable[[Profile, Case, DocumentKind, str], Mapping[str, bytes]]
-MAKERS: Mapping[str, Make] = {"pptx": deck.make, "html": webpage.make, "eml": notices.make}
-"""Who makes the documents that are no Word files, by their format."""
 
 
 @dataclass(frozen=True)

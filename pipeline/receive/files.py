@@ -10,6 +10,7 @@ ISSUED = "issued"
 OURS = {"report", "papers", "decisions"}
 """Folders for the second sentence: what goes into packs, and what people decided about names."""
 SAMPLE_ANSWERS = "answers"
+SAMPLE_SUFFIXES = (".toml", ".md")
 OUR_FILES = {diary.DIARY, "README.md", ".gitkeep"}
 OF_THE_SYSTEM = {".DS_Store", "Thumbs.db", "desktop.ini"}
 LOCKS = ("~$", ".~lock.")
@@ -26,7 +27,7 @@ def files_of(folder: Path) -> Iterator[tuple[str, Path]]:
     named = {path.relative_to(folder).as_posix(): path for path in files}
     for name, path in sorted(named.items(), key=lambda one: _turn(one[0])):
         top = name.split("/")[0]
-        ours = top in OURS or (top == SAMPLE_ANSWERS and path.suffix == ".toml") or (
+        ours = top in OURS or (top == SAMPLE_ANSWERS and path.suffix in SAMPLE_SUFFIXES) or (
             top == ISSUED and _is_one_of(path, sent))
         ours = ours or (top == name and path.match(diary.EARLIER))
         if not ours and name not in OUR_FILES and path.name not in OF_THE_SYSTEM:
