@@ -11,7 +11,7 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from pipeline.bundle import sheets
-from pipeline.bundle.front import END, LOGO, Entry, front, heading_of
+from pipeline.bundle.front import END, LOGO, Entry, fitting, front, heading_of
 from pipeline.catalogue import problem
 from pipeline.doors import pdf, typst
 from pipeline.doors.housestyle import heading_colour
@@ -31,6 +31,10 @@ class Part(Protocol):
     @property
     def files(self) -> Mapping[str, bytes]:
         """Its source and pictures, by path."""
+
+    @property
+    def headings(self) -> Sequence[tuple[int, str]]:
+        """The level and the words of each heading, in their order."""
 
     def imported(self, name: str) -> str:
         """The line that makes the paper known under a name."""
@@ -104,29 +108,41 @@ def _files(logo: Logo | None) -> dict[str, bytes]:
 def _merged(pack: Pack, house: bytes, logo: Logo | None, papers: Sequence[Paper]
             ) -> tuple[bytes, int]:
     """Cover and contents, then the papers as they are; the number of front pages with it."""
-    entries, before, page = [], [], 1
-    for number, paper in enumerate(papers):
-        pages = len(pdf.sizes(paper.pdf))
-        entries.append(Entry(paper.title, typst.literal(f"{ADDRESS}{number}"),
-                             typst.literal(str(page))))
-        before.append(page)
-        page += pages
-    lead = typst.compile(front(pack, heading_colour(house), logo, entries, _apart(pack)),
+    entries: list[Entry] = []
+    places: dict[str, tuple[int, str]] = {}
+    before = 0
+
+    def entry(title: str, page: int, below: tuple[Entry, ...] = ()) -> Entry:
+        address = f"{ADDRESS}{len(places)}"
+        places[address] = page, title
+        return Entry(title, typst.literal(address), typst.literal(str(page)), below)
+
+    for paper in papers:
+        seen = pdf.describe(paper.pdf)
+        entries.append(entry(paper.title, before + 1, tuple(
+            entry(one.title, before + one.page) for one in seen.outline
+            if one.level == 1 and one.page)))
+        before += seen.pages
+    lead = typst.compile(front(pack, heading_colour(house), logo, fitting(entries), _apart(pack)),
                          _files(logo), heading_of(pack))
     first = len(pdf.sizes(lead))
     whole = pdf.merge([lead, *(paper.pdf for paper in papers)],
                       [FRONT, *(paper.title for paper in papers)])
     return pdf.link_uris(whole, {
-        f"{ADDRESS}{number}": (first + start - 1, f"{paper.title}, page {start}")
-        for number, (paper, start) in enumerate(zip(papers, before, strict=True))}), first
+        address: (first + page - 1, f"{title}, page {page}")
+        for address, (page, title) in places.items()}), first
 
 
 def _set_at_once(pack: Pack, house: bytes, logo: Logo | None, papers: Sequence[Paper],
                  parts: Sequence[Part]) -> tuple[bytes, int]:
     """Cover, contents and papers as one document of Typst, which knows every number itself."""
-    entries = [Entry(paper.title, f"<p{number}-start>",
-                     f"context {{ counting(<p{number}-start>) }}")
-               for number, paper in enumerate(papers)]
+    def entry(title: str, label: str, below: tuple[Entry, ...] = ()) -> Entry:
+        return Entry(title, f"<{label}>", f"context {{ counting(<{label}>) }}", below)
+
+    entries = fitting([entry(paper.title, f"p{number}-start", tuple(
+        entry(words, f"p{number}-h{place}") for place, (level, words) in enumerate(part.headings, 1)
+        if level == min(one for one, _ in part.headings)))
+        for number, (paper, part) in enumerate(zip(papers, parts, strict=True))])
     files = _files(logo)
     for part in parts:
         files |= part.files
@@ -136,7 +152,10 @@ def _set_at_once(pack: Pack, house: bytes, logo: Logo | None, papers: Sequence[P
         front(pack, heading_colour(house), logo, entries, _apart(pack)),
         *(f'#paper-{number}(id: "p{number}")' for number in range(len(parts)))))
     whole = typst.compile(source, files, heading_of(pack))
-    starts = pdf.aims(whole)[:len(papers)]
+    # The contents hold the first links of all: each paper's, then those of its headings.
+    aims = pdf.aims(whole)
+    lines = [1 + len(one.below) for one in entries]
+    starts = [aims[sum(lines[:number])] for number in range(len(lines))]
     return pdf.under_papers(whole, [
         (FRONT, 0), *((paper.title, start) for paper, start in zip(papers, starts, strict=True))
     ]), starts[0]

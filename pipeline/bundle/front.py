@@ -1,7 +1,7 @@
 """The first pages of a bundle, as a source of Typst: the cover, and the contents with its links."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from pipeline.dates import in_words
@@ -11,6 +11,8 @@ from pipeline.model import Pack
 
 LOGO = "bundle-logo"
 END = "front-end"
+LINES = 32
+"""How many lines of contents stand on one page: with more, only the papers are listed."""
 
 
 @dataclass(frozen=True)
@@ -20,6 +22,15 @@ class Entry:
     title: str
     target: str
     page: str
+    below: tuple["Entry", ...] = ()
+
+
+def fitting(entries: Sequence[Entry]) -> list[Entry]:
+    """The contents with the main headings of papers, or without them where that fills a page."""
+    useful = [replace(one, below=one.below if len(one.below) > 1 else ()) for one in entries]
+    if len(useful) + sum(len(one.below) for one in useful) <= LINES:
+        return useful
+    return [replace(one, below=()) for one in entries]
 
 
 def heading_of(pack: Pack) -> str:
@@ -83,9 +94,9 @@ def _contents(entries: Sequence[Entry], apart: Sequence[tuple[str, str]]) -> str
     lines = ["#heading(level: 1, outlined: false, bookmarked: true,"
              " text(size: 20pt, \"Contents\"))", "#v(3mm)"]
     if entries:
-        lines.append("#list(marker: none, body-indent: 0pt, spacing: 1em, "
-                     + ", ".join(f"[{_line(number, one)}]"
-                                 for number, one in enumerate(entries, 1)) + ")")
+        lines.append("#list(marker: none, body-indent: 0pt, spacing: 1.1em, " + ", ".join(
+            f"[{_line(one, f'{number}.')}{_below(one)}]"
+            for number, one in enumerate(entries, 1)) + ")")
     if apart:
         lines += ["#v(6mm)",
                   "#heading(level: 2, outlined: false, bookmarked: true,"
@@ -95,7 +106,16 @@ def _contents(entries: Sequence[Entry], apart: Sequence[tuple[str, str]]) -> str
     return "\n".join(lines)
 
 
-def _line(number: int, entry: Entry) -> str:
+def _below(entry: Entry) -> str:
+    """The main headings of a paper, in smaller letters below it."""
+    if not entry.below:
+        return ""
+    return ("#text(size: 10pt, list(marker: none, indent: 1.9em, body-indent: 0pt, spacing: 0.7em, "
+            + ", ".join(f"[{_line(one)}]" for one in entry.below) + "))")
+
+
+def _line(entry: Entry, number: str = "") -> str:
     dots = "#box(width: 1fr, pdf.artifact(repeat(gap: 3pt)[.]))"
-    return (f"#link({entry.target})[#{literal(f'{number}.')}#h(0.6em)#{literal(entry.title)}"
+    before = f"#box(width: 1.7em, {literal(number)})" if number else ""
+    return (f"#link({entry.target})[{before}#{literal(entry.title)}"
             f"#h(0.4em){dots}#h(0.4em)#{entry.page}]")

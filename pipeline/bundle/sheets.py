@@ -20,7 +20,7 @@ def running(sizes: Sequence[Size], front: int, marking: str) -> bytes:
     for number, size in enumerate(sizes, 1):
         said = _roman(number) if number <= front else f"Bundle page {number - front} of {last}"
         words = typst.literal(said)
-        lines = [f"#place(bottom + right, dx: -28pt, dy: -{EDGE}pt, text(size: 8pt, {words}))"]
+        lines = [f"#place(bottom + right, dx: -28pt, dy: -{EDGE}pt, text(size: 9pt, {words}))"]
         if marking:
             side = "center" if size[0] > NARROW else "left, dx: 28pt"
             bold = f"text(size: 9pt, weight: \"bold\", {typst.literal(marking)})"

@@ -83,6 +83,7 @@ class Source:
     title: str
     path: str
     files: Mapping[str, bytes] = field(default_factory=dict)
+    headings: tuple[tuple[int, str], ...] = ()
 
     def imported(self, name: str) -> str:
         """The line that makes it known."""
@@ -95,10 +96,13 @@ def source(title: str, number: int) -> Source:
     text = (
         '#let paper(id: "p") = {\n'
         '  set page(paper: "a4", footer: [Own footer])\n'
-        f'  [#metadata(none)#label(id + "-start")]\n  heading(level: 1)[{title}: first part]\n'
-        f"  [Words of {title}.]\n  pagebreak()\n  heading(level: 2)[{title}: second part]\n"
+        '  [#metadata(none)#label(id + "-start")]\n'
+        f'  [#heading(level: 1)[{title}: first part]#label(id + "-h1")]\n'
+        f"  [Words of {title}.]\n  pagebreak()\n"
+        f'  [#heading(level: 1)[{title}: second part]#label(id + "-h2")]\n'
         "  [More words.]\n}\n")
-    return Source(title, path, {path: text.encode()})
+    return Source(title, path, {path: text.encode()},
+                  ((1, f"{title}: first part"), (1, f"{title}: second part")))
 
 
 def with_a_field(opened: pikepdf.Pdf) -> None:

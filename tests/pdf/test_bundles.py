@@ -109,16 +109,28 @@ def test_the_public_sees_the_title_of_the_report_and_nothing_of_the_office(
 
 def test_contents_links_bookmarks_and_labels_lead_to_the_same_pages(
         merged: tuple[Pack, bytes, bytes], at_once: tuple[Pack, bytes]) -> None:
-    for whole, first, pages in ((merged[1], [2, 5], 3), (at_once[1], [2, 4], 2)):
+    for whole, first in ((merged[1], [2, 5]), (at_once[1], [2, 4])):
         seen = pdf.describe(whole)
         assert seen.labels[:4] == ("i", "ii", "1", "2")
-        assert pdf.aims(whole)[:2] == first
+        assert pdf.aims(whole)[:6] == [page for start in first
+                                       for page in (start, start, start + 1)]
         assert [(one.title, one.page - 1) for one in seen.outline if one.level == 1] == [
             ("Cover and contents", 0), *zip(TITLES, first, strict=True)]
         assert [one.page - 1 for one in seen.outline if one.title == "Record: second part"] == [
             first[1] + 1]
         contents = " ".join(pdf.text_of(whole)[1].replace(".", " ").split())
-        assert "1 Plan 1" in contents and f"2 Record {1 + pages}" in contents
+        start = first[1] - 1
+        assert contents.startswith(
+            "Contents 1 Plan 1 Plan: first part 1 Plan: second part 2 "
+            f"2 Record {start} Record: first part {start} Record: second part {start + 1}")
+
+
+def test_a_long_contents_lists_papers_only(norfolk: Profile) -> None:
+    pack = pack_of(norfolk, {f"Paper {n}": paper_pdf(f"Paper {n}") for n in range(12)})
+    whole = bundle.bundle(pack, house(norfolk))
+    assert pdf.describe(whole).labels[:3] == ("i", "ii", "1")
+    assert "12. Paper 11" in pdf.text_of(whole)[1] and "part" not in pdf.text_of(whole)[1]
+    assert accessible.check(whole, "bundle.pdf", None, None, 12) == []
 
 
 def test_every_page_has_its_number_and_marking(merged: tuple[Pack, bytes, bytes],
