@@ -145,7 +145,7 @@ CODES: Mapping[str, Kind] = {
                               "Complete it in the case record."),
     "waiver-not-allowed": Kind("error", "'{waived}' can never be waived.",
                                "Mend what was found, and take the waiver out."),
-    "waiver-needs-place": Kind("error", "'{waived}' can be waived at one place only, and this waiver "
+    "waiver-needs-place": Kind("error", "'{waived}' is waived at one place only, and this waiver "
                                "names none that was found.", "Write the whole place, as the "
                                "refusal prints it."),
     "waiver-unmatched": Kind("note", "The waiver for '{waived}' matches nothing in this pack.",

@@ -187,7 +187,8 @@ def _part_pages(look: Look, paper: Paper, entry: Mapping[str, Any]) -> int:
                          if said.part == f"Page {after.page}" and said.kind == "text"), "")
             begun = page.partition(plain(after.title))[0]
             # More than a running header before the next heading: the part goes on on that page.
-            return after.page - mark.page + (len(begun.split()) > RUNNING)
+            goes_on = after.page == mark.page or len(begun.split()) > RUNNING
+            return after.page - mark.page + goes_on
     return 0
 
 

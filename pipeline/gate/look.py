@@ -6,12 +6,12 @@ Where a check asks for the words of a paper it gets those of the finished file, 
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Any, Protocol
 
 from pipeline.catalogue import problem
 from pipeline.doors import pdf
-from pipeline.doors.word.outline import outline_of
+from pipeline.doors.word.outline import Outline, outline_of
 from pipeline.doors.word.package import NotAWordFile
 from pipeline.errors import OutsideTrouble
 from pipeline.everywhere import Said, texts
@@ -83,7 +83,7 @@ class Look:
     @cached_property
     def said(self) -> Mapping[str, tuple[Said, ...]]:
         """Every text of every finished file, by the name of the file."""
-        return {name: tuple(texts(name, data)) for name, data in self.files.items()}
+        return {name: _texts(name, data) for name, data in self.files.items()}
 
     @cached_property
     def found(self) -> tuple[Found, ...]:
@@ -124,11 +124,8 @@ class Look:
 
     def headings_of(self, paper: Paper) -> list[str]:
         """The headings of a paper: of the Word file, or the bookmarks of its PDF."""
-        if paper.name.endswith(".docx"):
-            try:
-                return [words for _, words in outline_of(paper.data).headings]
-            except NotAWordFile:
-                return []
+        if outline := outlined(paper):
+            return [words for _, words in outline.headings]
         about = self.pdfs.get(pdf_name(paper)) if paper.pdf else None
         return [mark.title for mark in about.outline] if about else []
 
@@ -139,6 +136,25 @@ class Look:
     def hit(self, code: str, where: Where, quote: str = "", **words: str) -> Problem:
         """The problem with this code. What is typed goes into `quote` only."""
         return problem(code, where, quote, severity="error", **words)
+
+
+@lru_cache(maxsize=64)
+def _texts(name: str, data: bytes) -> tuple[Said, ...]:
+    """The texts of a file. Many recipients are given the same one: it is read once."""
+    return tuple(texts(name, data))
+
+
+def outlined(paper: Paper) -> Outline | None:
+    """The words, headings and tables of a Word file; None for another kind of file."""
+    return _outline(paper.data) if paper.name.endswith(".docx") else None
+
+
+@lru_cache(maxsize=64)
+def _outline(data: bytes) -> Outline | None:
+    try:
+        return outline_of(data)
+    except NotAWordFile:
+        return None
 
 
 def pdf_name(paper: Paper) -> str:

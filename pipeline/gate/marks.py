@@ -2,13 +2,14 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from functools import lru_cache
 
 from pipeline.catalogue import problem_of
 from pipeline.doors import hygiene, pdf
 from pipeline.doors.hygiene.package import Package
 from pipeline.errors import OutsideTrouble
 from pipeline.gate.look import BUNDLE, MARKED, Look, pdf_name, plain
-from pipeline.model import Paper, Problem, Where
+from pipeline.model import Fault, Paper, Problem, Where
 
 HOUSE = "house.docx"
 WORD_PICTURES = r"word/media/.*\.(?:png|jpe?g|gif|svg)"
@@ -21,8 +22,14 @@ LONGEST = 60
 def hidden(look: Look) -> Iterator[Problem]:
     """Nothing lies in a finished file that does not show."""
     for name, data in look.files.items():
-        for fault in hygiene.audit(name, data, look.pack.kind.published):
+        for fault in _audited(name, data, look.pack.kind.published):
             yield problem_of(fault, name)
+
+
+@lru_cache(maxsize=64)
+def _audited(name: str, data: bytes, published: bool) -> tuple[Fault, ...]:
+    """What hides in a file. Many recipients are given the same one: it is looked through once."""
+    return tuple(hygiene.audit(name, data, published))
 
 
 def watermark(look: Look) -> Iterator[Problem]:

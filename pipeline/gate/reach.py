@@ -2,16 +2,15 @@
 
 from collections.abc import Iterator, Sequence
 
-from pipeline.doors.word.outline import Outline, outline_of
-from pipeline.doors.word.package import NotAWordFile
+from pipeline.doors.word.outline import Outline
 from pipeline.gate import accessible
-from pipeline.gate.look import BUNDLE, MARKED, Look, pdf_name
+from pipeline.gate.look import BUNDLE, MARKED, Look, outlined, pdf_name
 from pipeline.model import Paper, Problem
 
 
 def accessibility(look: Look) -> Iterator[Problem]:
     """Every finished file can be read by everybody, also by those who hear it."""
-    outlines = {paper.name: _outline(paper) for paper in look.pack.papers}
+    outlines = {paper.name: outlined(paper) for paper in look.pack.papers}
     for paper in look.pack.papers:
         if paper.pdf:
             of = outlines[paper.name]
@@ -25,13 +24,6 @@ def accessibility(look: Look) -> Iterator[Problem]:
         if data:
             yield from accessible.check(data, name, *_together(look.pack.papers, outlines),
                                         bundled=True)
-
-
-def _outline(paper: Paper) -> Outline | None:
-    try:
-        return outline_of(paper.data) if paper.name.endswith(".docx") else None
-    except NotAWordFile:
-        return None
 
 
 def _together(papers: Sequence[Paper], outlines: dict[str, Outline | None]
