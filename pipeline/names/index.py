@@ -30,13 +30,14 @@ from pipeline.names.sounds import Slips
 NUMBERS = (EMAIL, PHONE, NHS, POSTCODE)
 _STREETS = {"street": ("st", "str"), "road": ("rd",), "avenue": ("ave", "av"), "lane": ("ln",),
             "close": ("cl",), "drive": ("dr", "drv"), "court": ("ct",), "crescent": ("cres",),
-            "gardens": ("gdns",), "terrace": ("terr", "ter"), "place": ("pl",), "square": ("sq",),
+            "centre": ("center", "ctr"), "gardens": ("gdns",), "terrace": ("terr", "ter"),
+            "place": ("pl",), "square": ("sq",),
             "saint": ("st",), "apartment": ("apt",), "house": ("hse",), "park": ("pk",),
             "grove": ("gr",), "and": ("&",)}
 _SETTING = word_set("school primary academy nursery infant infants junior juniors preschool "
                      "college church england cofe catholic rc surgery practice centre center "
-                     "medical hospital house home road street lane row avenue close drive the and of at "
-                     "high secondary community children childrens care village")
+                     "medical hospital house home road street lane row avenue close drive the "
+                     "and of at high secondary community children childrens care village")
 
 
 @dataclass
@@ -127,7 +128,7 @@ def place_way(name: Name, words: str) -> Way:
 
 def _places(words: str) -> list[str]:
     """A place's name with its everyday abbreviations, and a school's without the word School."""
-    plain = fold(words).plain.replace("'", "").strip(" .,;")
+    plain = fold(words).plain.strip(" .,;")
     found = [plain]
     for long, shorts in _STREETS.items():
         for short in shorts:

@@ -56,10 +56,13 @@ class Parts:
     def initials(self) -> tuple[str, ...]:
         """Its first letters, small: with the middle names and without."""
         firsts = [squeeze(one)[:1] for one in self.forenames]
-        last = squeeze(self.surname)[:1]
-        return tuple(dict.fromkeys(
-            one for one in ("".join([*firsts, last]), firsts[0] + last if firsts else "")
-            if len(one) > 1 and last))
+        halves = [squeeze(bit)[:1] for one in self.forenames for bit in re.split(r"[-‐‑–]", one)]
+        lasts = [squeeze(bit)[:1] for bit in re.split(r"[\s\-‐‑–]+", self.surname)]
+        found = {"".join(halves)}
+        if self.surname and firsts:
+            own = [lasts[0], lasts[-1], "".join(lasts)]
+            found |= {"".join(some) + last for last in own for some in (firsts, firsts[:1], halves)}
+        return tuple(sorted(one for one in found if len(one) > 1))
 
 
 def taken_apart(words: str) -> Parts:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise
 
-from pipeline.names import near
+from pipeline.names import beside, near
 from pipeline.names.days import days
 from pipeline.names.english import also_a_word, judged, opens_sentence
 from pipeline.names.folding import Folded, fold
@@ -70,7 +70,7 @@ class Scanner:
                  *self._days(folded), *near.initials(self.index, folded),
                  *near.titled(self.index, folded)]
         settled = self._settled(found, folded)
-        return [self._match(folded, one) for one in near.joined(folded, settled)]
+        return [self._match(folded, one) for one in beside.joined(folded, settled)]
 
     @cached_property
     def _kept(self) -> frozenset[tuple[str, str]]:
@@ -207,9 +207,9 @@ class Scanner:
         same: dict[tuple[int, int], list[Found]] = {}
         for one in found:
             same.setdefault((one.start, one.end), []).append(one)
-        whole = [near.one_of(some) for some in same.values()]
+        whole = [beside.one_of(some) for some in same.values()]
         taken: list[Found] = []
-        for one in sorted(near.grown(whole, folded), key=lambda one: one.rank):
+        for one in sorted(beside.grown(whole, folded), key=lambda one: one.rank):
             if all(one.end <= other.start or one.start >= other.end for other in taken):
                 taken.append(one)
         return sorted((one for one in taken if one.kind != MAY_BE_NAMED), key=lambda o: o.start)
@@ -227,11 +227,11 @@ class Scanner:
     def _instead(self, folded: Folded, one: Found, start: int) -> str:
         if one.name is None:
             return IN_PLACE_OF.get(one.kind, IN_PLACE_OF[UNKNOWN])
-        if len(one.bearers) > 1:
-            if one.sort == SURNAME:
-                before = folded.plain[max(0, start - 4):start]
-                return "family" if one.plural and before.endswith("the ") else FAMILY_NAME
-            codes = [other.code for other in one.bearers]
+        codes = list(dict.fromkeys(other.code for other in one.bearers))
+        if one.sort == SURNAME and one.name.person and (one.plural or len(codes) > 1):
+            before = folded.plain[max(0, start - 4):start]
+            return "family" if one.plural and before.endswith("the ") else FAMILY_NAME
+        if len(codes) > 1 and one.name.person:
             return f"{', '.join(codes[:-1])} or {codes[-1]}"
         if one.kind in (EMAIL, PHONE, NHS, POSTCODE, ADDRESS):
             return one.name.instead or IN_PLACE_OF[one.kind]

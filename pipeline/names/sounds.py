@@ -1,5 +1,6 @@
 """Slips of the pen and of the ear: which word is meant for which name."""
 
+import re
 from collections.abc import Iterable, Mapping
 
 from rapidfuzz import process
@@ -8,7 +9,7 @@ from rapidfuzz.distance import OSA
 NEAR, FAR, ALIKE = "One letter is different", "Two letters are different", "It sounds alike"
 
 _SOUNDS = (
-    ("sch", "s"), ("sh", "x"), ("ch", "x"), ("tch", "x"), ("ph", "f"), ("ck", "k"), ("gh", "g"),
+    ("augh", "aw"), ("ough", "o"), ("gh", ""), ("sch", "s"), ("sh", "x"), ("ch", "x"), ("tch", "x"), ("ph", "f"), ("ck", "k"),
     ("kn", "n"), ("wr", "r"), ("ps", "s"), ("dg", "j"), ("th", "0"), ("wh", "w"), ("mb", "m"),
     ("qu", "k"), ("x", "ks"), ("ce", "se"), ("ci", "si"), ("cy", "si"), ("ge", "je"), ("gi", "ji"),
     ("gy", "ji"), ("c", "k"), ("q", "k"), ("z", "s"), ("v", "f"), ("d", "t"), ("b", "p"),
@@ -29,7 +30,9 @@ class Slips:
     """Known names, to be asked which of them a word may be meant for."""
 
     def __init__(self, targets: Iterable[str]) -> None:
-        self.targets = sorted({one for one in targets if len(one) > 3})
+        names = frozenset(targets)
+        self.short = frozenset(one for one in names if len(one) == 3)
+        self.targets = sorted(one for one in names if len(one) > 3)
         self.known = frozenset(self.targets)
         self._by_sound: dict[str, list[str]] = {}
         for one in self.targets:
@@ -50,6 +53,9 @@ class Slips:
         near = process.extract(word, self._by_length[len(word)], scorer=OSA.distance,
                                score_cutoff=2, limit=4)
         best: tuple[int, str] | None = None
+        once = re.sub(r"(.)\1+", r"\1", word)
+        if once in self.short and once != word:
+            return once, NEAR
         for target, distance, _ in near:
             if distance <= _allowed(target, word) and (best is None or distance < best[0]):
                 best = (distance, target)
