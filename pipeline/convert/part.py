@@ -10,11 +10,12 @@ For those who set several in one document (a bundle):
 Each `paper-n(…)` sets its own pages (size, margins, header, footer), so it stands at the top of the
 document, in no block, and begins on a new page. It takes
 
-- `id`: a word of its own. Its labels are `<id>-start` on its first page, `<id>-end` on its last, and
-  `<id>-h1`, `<id>-h2` … at its headings, in the order of `part.headings`.
-- `offset`: how many levels its headings sink; 1 where the caller has set a heading of level 1 above.
-- `header`, `footer`: `auto` is the Word file's own, `none` is none; or a function that is given the
-  own content and returns what to show. It fills the whole margin: over its own the caller lays more
+- `id`: a word of its own. Its labels are `<id>-start` on its first page, `<id>-end` on its last,
+  and `<id>-h1`, `<id>-h2` … at its headings, in the order of `part.headings`.
+- `offset`: how many levels its headings sink; 1 where the caller has set a heading of level 1
+  above.
+- `header`, `footer`: `auto` is the Word file's own, `none` is none; or a function that is given
+  the own content and returns what to show. It fills the whole margin: the caller lays more over it
   with `own => { own; place(bottom + right, …) }`. Numbers of pages may be read in it.
 - `foreground`, `background`: content over and under each page (marking, watermark, running number).
   Typst makes artifacts of all four, which a screen reader passes over.

@@ -1,0 +1,117 @@
+"""Tables as Typst: columns as wide as in Word, header rows repeated, merged cells, lines."""
+
+from dataclasses import replace
+
+from pipeline.convert.flow import KEPT, flow, stroke
+from pipeline.convert.measures import row_high
+from pipeline.convert.setting import Setting
+from pipeline.doors.typst import length
+from pipeline.doors.wordlook import Cell, Paragraph, Row, Table
+
+STANDS = {"center": "horizon", "bottom": "bottom", "both": "horizon"}
+DARK = 110
+
+
+def table(one: Table, setting: Setting, room: float) -> str:
+    """A table in a column as wide as `room`."""
+    one = _fitting(one, room)
+    total = sum(one.widths)
+    heads = sum(1 for row in one.rows if row.head)
+    if heads == len(one.rows):
+        heads = 0 if len(one.rows) == 1 and len(one.rows[0].cells) == 1 else heads
+    heights = [row_high(row, one) for row in one.rows]
+    said = ["columns: (" + ", ".join(length(max(each, 1)) for each in one.widths) + ",)",
+            "inset: 0pt", "stroke: none", "align: left + top"]
+    fixed = [length(row.height) if row.height and (row.exact or row.height > 1.3 * high) else "auto"
+             for row, high in zip(one.rows, _without_minimum(one), strict=True)]
+    if any(each != "auto" for each in fixed):
+        said.append("rows: (" + ", ".join(fixed) + ",)")
+    if heads:
+        setting.tables += 1
+        said.append("table.header(repeat: true, " + ", ".join(
+            _cell(cell, one, row, False, setting) for row in one.rows[:heads]
+            for cell in row.cells) + ")")
+    for row, high in zip(one.rows[heads:], heights[heads:], strict=True):
+        whole = row.whole and high < setting.page[1] * KEPT
+        said += [_cell(cell, one, row, whole, setting) for cell in row.cells]
+    body = "table(" + ",\n".join(said) + ")"
+    left = one.indent
+    if one.align != "left":
+        left = max((room - total) / (2 if one.align == "center" else 1), 0)
+    if left:
+        body = f"pad(left: {length(left)}, {body})"
+    kept = _kept(one) and sum(heights) < setting.page[1] * KEPT
+    sticky = ", sticky: true" if _keeps(one.rows[-1]) else ""
+    return (f"block(above: 0pt, below: 0pt, breakable: {'false' if kept else 'true'}{sticky}, "
+            f"{body})")
+
+
+def _fitting(one: Table, room: float) -> Table:
+    """The table no wider than the page lets it be: beyond the margin a little, as Word does."""
+    total = sum(one.widths)
+    if total + max(one.indent, 0) <= room + 20:
+        return one
+    return replace(one, widths=tuple(each * room / total for each in one.widths), indent=0)
+
+
+def _without_minimum(one: Table) -> list[float]:
+    return [row_high(replace(row, height=0), one) for row in one.rows]
+
+
+def _keeps(row: Row) -> bool:
+    firsts = [next((block for block in cell.blocks if isinstance(block, Paragraph)), None)
+              for cell in row.cells]
+    return any(first is not None and first.layout.keep_next for first in firsts)
+
+
+def _kept(one: Table) -> bool:
+    """Whether every row wants to stay with the next."""
+    return all(_keeps(row) for row in one.rows[:-1])
+
+
+def _cell(cell: Cell, one: Table, row: Row, whole: bool, setting: Setting) -> str:
+    top, right, bottom, left = cell.margins
+    inset = ", ".join(f"{side}: {length(each)}" for side, each in
+                      (("top", top), ("right", right), ("bottom", bottom), ("left", left)))
+    said = [f"inset: ({inset})"]
+    if cell.across > 1:
+        said.append(f"colspan: {cell.across}")
+    if cell.down > 1:
+        said.append(f"rowspan: {cell.down}")
+    if cell.borders:
+        said.append("stroke: (" + ", ".join(f"{side}: {stroke(border)}" for side, border
+                                            in cell.borders.items()) + ")")
+    if cell.shade:
+        said.append(f'fill: rgb("#{cell.shade}")')
+    if cell.stands in STANDS:
+        said.append(f"align: left + {STANDS[cell.stands]}")
+    if whole:
+        said.append("breakable: false")
+    function = setting.named(f"table.cell.with({', '.join(said)})")
+    return f"{function}({{ {_inside(cell, one, setting)} }})"
+
+
+def _inside(cell: Cell, one: Table, setting: Setting) -> str:
+    room = sum(one.widths[cell.column:cell.column + cell.across])
+    room = max(room - cell.margins[1] - cell.margins[3], 8)
+    blocks = cell.blocks
+    if not blocks:
+        return ""
+    body = flow(blocks, setting, room, table)
+    first, last = blocks[0], blocks[-1]
+    before = first.layout.before if isinstance(first, Paragraph) else 0
+    after = last.layout.after if isinstance(last, Paragraph) else 0
+    if before:
+        body = f"v({length(before)})\n{body}"
+    if after:
+        body = f"{body}\nv({length(after)})"
+    if cell.shade and _dark(cell.shade):
+        body = f"set text(fill: white)\n{body}"
+    return body
+
+
+def _dark(colour: str) -> bool:
+    red, green, blue = (int(colour[at:at + 2], 16) for at in (0, 2, 4))
+    return 0.299 * red + 0.587 * green + 0.114 * blue < DARK
+
+
