@@ -1,6 +1,6 @@
 """One text: what is certain in it is replaced, what is doubtful becomes a question for a person."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
 
@@ -67,29 +67,47 @@ class Replacing:
 
     def rewritten(self, text: str, part: str = "", spot: str = "", asks: bool = True) -> str:
         """A text with its changes made."""
-        for start, end, instead in sorted(self.changes(text, part, spot, asks), reverse=True):
-            text = f"{text[:start]}{instead}{text[end:]}"
-        return text
+        return _changed(text, self.changes(text, part, spot, asks), 0, len(text))
 
     def _look(self, text: str) -> tuple[list[Change], list[Doubt]]:
+        found = [(match, self._key(text, match, number))
+                 for match, number in _counted(text, apart(self.scanner.scan(text)))]
         changes: list[Change] = []
-        doubts: list[Doubt] = []
-        counted: dict[str, int] = {}
-        for match in apart(self.scanner.scan(text)):
+        for match, key in found:
+            decision = self.decided.names.get(key)
             if match.certain:
                 changes.append((match.start, match.end, match.instead))
-                continue
-            words = text[match.start:match.end]
-            number = counted[words] = counted.get(words, 0) + 1
-            key = stable_key(self.document, text, words, str(number))
-            decision = self.decided.names.get(key)
-            doubts.append(Doubt(
-                key, self.document, "", "", _before(text, match.start), words,
-                _after(text, match.end), match.why, match.instead, match.code, match.kind,
-                decision=decision))
-            if decision is not None and decision.what == REPLACE:
+            elif decision is not None and decision.what == REPLACE:
                 changes.append((match.start, match.end, decision.instead or match.instead))
-        return changes, doubts
+        # The words around are told as they will be printed: so a person sees no more than a reader
+        # will, and the place is known again in the finished file.
+        return changes, [Doubt(
+            key, self.document, "", "", _before(_changed(text, changes, 0, match.start)),
+            text[match.start:match.end], _after(_changed(text, changes, match.end, len(text))),
+            match.why, match.instead, match.code, match.kind,
+            decision=self.decided.names.get(key)) for match, key in found if not match.certain]
+
+    def _key(self, text: str, match: Match, number: int) -> str:
+        return stable_key(self.document, text, text[match.start:match.end], str(number))
+
+
+def _counted(text: str, matches: Sequence[Match]) -> Iterator[tuple[Match, int]]:
+    """Each match with how often its words have stood in the text so far."""
+    counts: dict[str, int] = {}
+    for match in matches:
+        words = text[match.start:match.end]
+        counts[words] = counts.get(words, 0) + 1
+        yield match, counts[words]
+
+
+def _changed(text: str, changes: Sequence[Change], start: int, end: int) -> str:
+    """A stretch of a text with the changes made that lie in it."""
+    bits, at = [], start
+    for first, last, instead in sorted(changes):
+        if start <= first and last <= end:
+            bits += [text[at:first], instead]
+            at = last
+    return "".join((*bits, text[at:end]))
 
 
 def apart(matches: Sequence[Match]) -> list[Match]:
@@ -101,15 +119,14 @@ def apart(matches: Sequence[Match]) -> list[Match]:
     return sorted(kept, key=lambda m: m.start)
 
 
-def _before(text: str, start: int) -> str:
-    said = " ".join(text[max(0, start - CONTEXT):start].split())
-    cut = start > CONTEXT and " " in said
-    spaced = " " if text[:start][-1:].isspace() else ""
-    return ("… " + said.partition(" ")[2] if cut else said) + spaced
+def _before(text: str) -> str:
+    said = " ".join(text[-CONTEXT:].split())
+    cut = len(text) > CONTEXT and " " in said
+    return ("… " + said.partition(" ")[2] if cut else said) + (" " if text[-1:].isspace() else "")
 
 
-def _after(text: str, end: int) -> str:
-    said = " ".join(text[end:end + CONTEXT].split())
-    cut = len(text) - end > CONTEXT and " " in said
-    spaced = " " if text[end:][:1].isspace() else ""
-    return spaced + (said.rpartition(" ")[0] + " …" if cut else said)
+def _after(text: str) -> str:
+    said = " ".join(text[:CONTEXT].split())
+    cut = len(text) > CONTEXT and " " in said
+    return (" " if text[:1].isspace() else "") + (
+        said.rpartition(" ")[0] + " …" if cut else said)

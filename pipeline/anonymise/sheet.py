@@ -87,6 +87,11 @@ def _left(row: int, name: str, count: int, heading: str, columns: Sequence[Colum
                formula=True)
 
 
+def _called(document: str, titles: Mapping[str, str]) -> str:
+    """The title of a paper, by its id or by the name of its file."""
+    return titles.get(document) or titles.get(document.rpartition(".")[0]) or document
+
+
 def _names(doubts: Sequence[Doubt], titles: Mapping[str, str]) -> Draw:
     rows = []
     for number, one in enumerate(doubts, 1):
@@ -94,7 +99,7 @@ def _names(doubts: Sequence[Doubt], titles: Mapping[str, str]) -> Draw:
         more = f" (and {one.more} more like it)" if one.more else ""
         rows.append([
             one.key, str(number), ": ".join(filter(None, (
-                titles.get(one.document, one.document),
+                _called(one.document, titles),
                 ", ".join(filter(None, (one.part, one.spot)))))) + more,
             one.words, f"{one.before}»{one.words}«{one.after}", one.why, one.instead,
             made.what if made else "", made.instead if made else "",
@@ -109,7 +114,7 @@ def _telling(ticks: Sequence[Tick], titles: Mapping[str, str]) -> Draw:
     for number, one in enumerate(ticks, 1):
         made = one.ticked
         rows.append([
-            one.key, str(number), titles.get(one.document, one.document), one.pages, one.kind,
+            one.key, str(number), _called(one.document, titles), one.pages, one.kind,
             one.words, one.around, str(one.count), made.what if made else "",
             made.note if made else "", made.by if made else "", made.on if made else ""])
     return _table(TELLING, TELLING_COLUMNS, rows, STAYS, STAYING,

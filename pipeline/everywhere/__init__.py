@@ -5,6 +5,7 @@ searched for letters, and files inside files are opened in turn.
 """
 
 import codecs
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -19,9 +20,11 @@ from pipeline.errors import OutsideTrouble
 from pipeline.everywhere.archives import members
 from pipeline.opening.sniff import kind_of_bytes
 
-__all__ = ["KINDS", "Said", "texts"]
+__all__ = ["KINDS", "Said", "joined", "pages", "texts"]
 
 DEEPEST = 6
+NUMBERED = re.compile(r"(?:Page|Slide) (\d+)\b")
+SEEN = {"text", "alt", "note", "chart", "cell"}
 OPENED = {"html", "eml", "pdf", "rtf", "zip", "text"}
 
 
@@ -39,6 +42,18 @@ def texts(name: str, data: bytes) -> Iterator[Said]:
     """Every text of a file, its name too. Never raises for anything that the file holds."""
     yield Said("File name", "", name, "name")
     yield from _inside(name, data, 0)
+
+
+def pages(name: str, data: bytes) -> list[str]:
+    """What a reader of a finished file sees, page by page or slide by slide; else as one page."""
+    found: dict[int, list[str]] = {}
+    seen = [(NUMBERED.match(one.part), one.words) for one in texts(name, data) if one.kind in SEEN]
+    numbered = any(number for number, _ in seen)
+    for number, words in seen:
+        # Beside pages and slides stand what they are made from: layouts, workbooks of charts.
+        if number or not numbered:
+            found.setdefault(int(number[1]) if number else 1, []).append(words)
+    return ["\n".join(found.get(number, ())) for number in range(1, max(found, default=0) + 1)]
 
 
 def _inside(name: str, data: bytes, deep: int) -> Iterator[Said]:

@@ -270,6 +270,13 @@ def test_a_place_is_known_again_in_the_pdf_of_the_same_paper(finds: Finds) -> No
     assert not one.is_here(page, again, again + 5)
 
 
+def test_the_words_around_a_doubt_are_those_that_will_be_printed(finds: Finds) -> None:
+    one, = doubts(in_body(paragraph(run(f"{WHO} told Grace and {WHO}."))), finds)
+    assert (one.before, one.after) == (f"{CHILD} told ", f" and {CHILD}.")
+    page = f"{CHILD} told\nGrace and {CHILD}."
+    assert one.is_here(page, page.index("Grace"), page.index("Grace") + 5)
+
+
 def test_the_longer_certain_match_wins_over_what_overlaps_it() -> None:
     scanner = Finds({"Robin": "Child C1", "Robin Verrowby": "Child C1"}, {"n Verr": "x"})
     made = rewrite(in_body(paragraph(run("Robin Verrowby and Robin."))), scanner)

@@ -10,13 +10,14 @@ import pytest
 import typst
 
 from pipeline.doors.mail import write_draft
-from pipeline.everywhere import KINDS, Said, joined, texts
+from pipeline.everywhere import KINDS, Said, joined, pages, texts
 from tests.making.planted import (
     BASE,
     SHEETS,
     SLIDES,
     WORD,
     Place,
+    deck,
     in_body,
     ole,
     paragraph,
@@ -86,7 +87,7 @@ def finished() -> bytes:
 @pytest.mark.parametrize(("words", "part", "spot"), [
     (WHO, "Page 1", ""), ("Posy", "Page 2", ""), ("Footer words", "Page 2", ""),
     ("Sarah Ostlecroft", "Properties", "Author"), ("Sarah Ostlecroft", "Properties", "the record"),
-    (WHO, "The file", "a bookmark"), ("Robin at the window", "The file", "words for a picture"),
+    (WHO, "The file", "a bookmark"), ("Robin at the window", "Page 1", "words for a picture"),
     ("robin@example.org", "The file", "the address of a link"),
     ("Great Aunt", "Attached file: Words", "line 1"), ("Brother", "Attachments", "a file"),
     ("Second Cousin", "Attached file: Body", "paragraph 4"), ("Neighbour", "Page 2", "a remark"),
@@ -96,6 +97,15 @@ def finished() -> bytes:
 def test_a_pdf_is_searched_through(finished: bytes, words: str, part: str, spot: str) -> None:
     said = [(one.part, one.spot) for one in found("report.pdf", finished, words)]
     assert any(p == part and s.startswith(spot) for p, s in said), said
+
+
+def test_a_finished_file_is_told_page_by_page(finished: bytes) -> None:
+    first, second = pages("report.pdf", finished)
+    assert WHO in first and "Posy" in second and "Sarah" not in first + second
+    shown = pages("deck.pptx", deck(title="Second slide", notes="Said aloud"))
+    assert shown[0] == "Cover" and shown[1].startswith("Second slide\nSaid aloud\n")
+    assert "Sheet1" not in shown[1]
+    assert pages("notes.txt", b"one\ntwo") == ["one\ntwo"]
 
 
 def test_words_that_the_end_of_a_line_parts_are_one_word() -> None:

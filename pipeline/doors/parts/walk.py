@@ -85,7 +85,8 @@ def _of_part(office: Office, name: str, part: str, root: Any, before: str) -> It
                            mend=partial(drop, element))
             continue
         if element not in covered and (element.text or "").strip():
-            yield Line(part, _label(element), _kind(root, element), [Text(element)])
+            kind = _kind(root, element)
+            yield Line(part, _label(element), kind, [Text(element)], fixed=kind == "markup")
         if (element.tail or "").strip():
             yield Line(part, _label(element), _kind(root, element), [Text(element, tail=True)])
 
@@ -157,7 +158,7 @@ def _kind(root: Any, element: Any) -> str:
     if name in NOTES or local(element) in ("author", "text"):
         return "note"
     if name == "chartSpace":
-        return "chart"
+        return "markup" if local(element) in ("f", "formatCode") else "chart"
     return "property"
 
 

@@ -74,11 +74,20 @@ def _names(node: Any, part: str, deep: int) -> Iterator[Hidden]:
         yield from _names(kid, part, deep + 1)
 
 
-def _page_of(one: Any, pages: dict[tuple[int, int], str]) -> str:
-    if not isinstance(one, Dictionary):
+def _page_of(one: Any, pages: dict[tuple[int, int], str], deep: int = 0) -> str:
+    """The page that an object names, or that something inside a tag does."""
+    if not isinstance(one, Dictionary) or deep > 5:
         return "The file"
-    page = one.get("/P", one.get("/Pg"))
-    return pages.get(page.objgen, "The file") if isinstance(page, Dictionary) else "The file"
+    for key in ("/Pg", "/P"):
+        page = one.get(key)
+        if isinstance(page, Dictionary) and page.objgen in pages:
+            return pages[page.objgen]
+    inside = one.get("/K") if one.get("/S") or deep else None
+    for kid in inside if isinstance(inside, Array) else [inside]:
+        found = _page_of(kid, pages, deep + 1)
+        if found != "The file":
+            return found
+    return "The file"
 
 
 def _object(one: Any, part: str) -> Iterator[Hidden]:
