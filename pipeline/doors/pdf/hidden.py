@@ -74,20 +74,26 @@ def _names(node: Any, part: str, deep: int) -> Iterator[Hidden]:
         yield from _names(kid, part, deep + 1)
 
 
-def _page_of(one: Any, pages: dict[tuple[int, int], str], deep: int = 0) -> str:
-    """The page that an object names, or that something inside a tag does."""
+def _page_of(one: Any, pages: dict[tuple[int, int], str]) -> str:
+    """The page that an object stands on: its own, or for a tag that of what lies nearest to it."""
+    for _ in range(5):
+        found = _page_inside(one, pages, 0)
+        if found or not isinstance(one, Dictionary) or "/S" not in one:
+            return found or "The file"
+        one = one.get("/P")
+    return "The file"
+
+
+def _page_inside(one: Any, pages: dict[tuple[int, int], str], deep: int) -> str:
     if not isinstance(one, Dictionary) or deep > 5:
-        return "The file"
+        return ""
     for key in ("/Pg", "/P"):
         page = one.get(key)
         if isinstance(page, Dictionary) and page.objgen in pages:
             return pages[page.objgen]
-    inside = one.get("/K") if one.get("/S") or deep else None
-    for kid in inside if isinstance(inside, Array) else [inside]:
-        found = _page_of(kid, pages, deep + 1)
-        if found != "The file":
-            return found
-    return "The file"
+    inside = one.get("/K") if "/S" in one else None
+    kids = list(inside) if isinstance(inside, Array) else [inside]
+    return next(filter(None, (_page_inside(kid, pages, deep + 1) for kid in kids)), "")
 
 
 def _object(one: Any, part: str) -> Iterator[Hidden]:
