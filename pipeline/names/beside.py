@@ -1,6 +1,7 @@
 """What belongs to a name that was found: its title, initials and code, the other half."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -54,26 +55,29 @@ def one_of(some: Sequence[Found]) -> Found:
 def grown(found: Sequence[Found], folded: Folded) -> list[Found]:
     """Each find with what belongs to it: a title, initials, its own code in brackets; and an
     e-mail address that holds a name for certain is certain."""
-    names = [one for one in found if one.certain and one.name and one.name.person
-             and one.kind != MAY_BE_NAMED]
+    names = sorted((one for one in found if one.certain and one.name and one.name.person
+                    and one.kind != MAY_BE_NAMED), key=lambda one: one.start)
+    starts = [one.start for one in names]
     made = []
     for one in found:
-        if one.kind == EMAIL and not one.certain:
-            inside = next((o for o in names if one.start <= o.start and o.end <= one.end), None)
-            if inside:
-                one = replace(one, certain=True, name=replace(
-                    inside.name, kind=EMAIL, instead="") if inside.name else None,
-                    why=AS_IT_STANDS)
-        if not one.certain and any(
-                one.start <= o.start and o.end <= one.end and o.name in one.bearers
-                for o in names if o.end - o.start < one.end - one.start):
-            one = replace(one, certain=True)  # the rest of it may not be left standing
+        if not one.certain:
+            lying = names[bisect_left(starts, one.start):bisect_left(starts, one.end)]
+            one = _sure_of(one, [o for o in lying if o.end <= one.end])
         if one.name and one.name.person and one.sort in (WHOLE, FORENAME, SURNAME, SHORT, ""):
             one = _with_title(_with_initials(one, folded), folded)
         elif one.name and one.kind in PLACES:
             one = _with_place(one, folded)
         made.append(_with_code(one, folded))
     return made
+
+
+def _sure_of(one: Found, inside: Sequence[Found]) -> Found:
+    """A doubt that holds a name for certain is none: the rest of it may not be left standing."""
+    if one.kind == EMAIL and inside and inside[0].name:
+        return replace(one, certain=True, name=replace(inside[0].name, kind=EMAIL, instead=""),
+                       why=AS_IT_STANDS)
+    return replace(one, certain=True) if any(
+        o.name in one.bearers and o.end - o.start < one.end - one.start for o in inside) else one
 
 
 def _with_place(one: Found, folded: Folded) -> Found:

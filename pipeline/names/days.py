@@ -3,7 +3,9 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import product
 
+from pipeline.names import stretches
 from pipeline.names.listing import in_order
 
 _NAMES = ("january", "february", "march", "april", "may", "june", "july", "august", "september",
@@ -63,12 +65,12 @@ class Day:
 
 def days(plain: str) -> Iterator[Day]:
     """Every day that a folded text names, in all ways it can be read."""
-    for form in _FORMS:
-        for found in form.finditer(plain):
+    for form, (start, end) in product(_FORMS, stretches.figures_and_months(plain)):
+        for found in form.finditer(plain, start, end):
             day, month, year = _day(found["d"]), _month(found["m"]), _year(found)
             if 1 <= month <= 12 and 1 <= day <= 31:
-                end = found.end() - found[0].endswith(".")
-                yield Day(found.start(), end, year, month, day)
+                last = found.end() - found[0].endswith(".")
+                yield Day(found.start(), last, year, month, day)
 
 
 def _day(words: str) -> int:

@@ -80,7 +80,7 @@ def _words() -> frozenset[str]:
 @cache
 def is_word(word: str) -> bool:
     """Whether these small letters are an everyday English word, whatever its ending."""
-    return _is_word(word) or any(
+    return _is_word(word) or word in CALENDAR or any(
         word.startswith(one) and len(word) > len(one) + 3 and _is_word(word[len(one):])
         for one in _BEFORE)
 

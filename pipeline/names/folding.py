@@ -9,6 +9,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import compress
 
 _SPECIAL = {
     "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i",
@@ -92,8 +93,8 @@ class Folded:
     @cached_property
     def squeezed(self) -> tuple[str, list[int]]:
         """Letters and figures only, and the place of each in `plain`."""
-        places = [n for n, one in enumerate(self.plain) if one.isalnum()]
-        return "".join([self.plain[n] for n in places]), places
+        wanted = list(map(str.isalnum, self.plain))
+        return "".join(compress(self.plain, wanted)), list(compress(range(len(wanted)), wanted))
 
 
 def fold(text: str) -> Folded:

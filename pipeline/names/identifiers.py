@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from pipeline.names import stretches
 from pipeline.names.kinds import EMAIL, INSURANCE, NHS, PHONE, POSTCODE, PUPIL
 from pipeline.names.listing import word_set
 
@@ -43,11 +44,13 @@ class Shape:
 
 def shapes(plain: str) -> Iterator[Shape]:
     """Everything in a folded text that has the shape of an identifier."""
+    near_figures, near_mail = stretches.figures(plain), stretches.mail(plain)
     for kind, shape in _SHAPES:
-        for found in shape.finditer(plain):
-            value = normal(kind, found[0])
-            if value:
-                yield Shape(found.start(), found.end(), kind, value, _valid(kind, value))
+        for start, end in near_mail if kind == EMAIL else near_figures:
+            for found in shape.finditer(plain, start, end):
+                value = normal(kind, found[0])
+                if value:
+                    yield Shape(found.start(), found.end(), kind, value, _valid(kind, value))
 
 
 def normal(kind: str, words: str) -> str:

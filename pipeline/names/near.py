@@ -18,6 +18,7 @@ from pipeline.names.kinds import (
 )
 from pipeline.names.listing import word_set
 from pipeline.names.persons import FORENAME, SURNAME
+from pipeline.names.sounds import ALIKE
 
 _WORDS = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 _INITIALS = re.compile(r"(?<![\w.&'’/-])[A-Z](?:(?:\.? ?|-)(?:[vdl](?=\.? ?[vdlA-Z])|[A-Z]))"
@@ -38,12 +39,16 @@ _TITLED = re.compile(rf"\b(?:{_TITLE})\.?[ \u00a0]((?:[A-Z]\.? )?{PROPER}(?: {PR
 def slips(index: Index, folded: Folded) -> Iterator[Found]:
     """Words that are a known name but for a slip of the pen or of the ear."""
     plain, text = folded.plain, folded.text
+    worth: dict[tuple[str, bool], bool] = {}
     for run in _WORDS.finditer(plain):
         for offset, word, target, how in _candidates(index, run[0]):
             start = run.start() + offset
             end = start + len(word)
             a, b = folded.span(start, end)
-            if not _stands_out(text, a, b, word, target):
+            key = text[a:b], len(target) > 5
+            if key not in worth:
+                worth[key] = _stands_out(text, a, b, word, target, how)
+            if not worth[key]:
                 continue
             some = _meant(index, target)
             if some:
@@ -81,9 +86,9 @@ def _candidates(index: Index, run: str) -> list[tuple[int, str, str, str]]:
     return met[run]
 
 
-def _stands_out(text: str, start: int, end: int, word: str, target: str) -> bool:
+def _stands_out(text: str, start: int, end: int, word: str, target: str, how: str) -> bool:
     """Whether a near miss is worth a person's time: a word of everyday English is not."""
-    if is_word(word):
+    if is_word(word) or (how == ALIKE and text[start:end].isupper() and end - start < 6):
         return False
     if text[start:start + 1].isupper():
         lower = text[start:end].lower()

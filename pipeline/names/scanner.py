@@ -1,6 +1,7 @@
 """Find every name in a text: what is certain, and what a person must decide."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise
@@ -27,8 +28,8 @@ from pipeline.names.found import (
     WORD_TOO,
     Found,
 )
-from pipeline.names.identifiers import normal, shapes
-from pipeline.names.index import NUMBERS, Index
+from pipeline.names.identifiers import shapes
+from pipeline.names.index import Index
 from pipeline.names.kinds import (
     ADDRESS,
     EMAIL,
@@ -44,6 +45,7 @@ from pipeline.names.kinds import (
     instead_of,
 )
 from pipeline.names.persons import FORENAME, PLACE, SHORT, SURNAME, WHOLE, Way
+from pipeline.names.reading import persons
 
 _JOINTS = re.compile(r"[ _.\-'/+,&]{0,4}")
 _SETS = re.compile(r"[ .\-_*·|/]{1,3}")
@@ -52,12 +54,15 @@ _PLURALS = re.compile(r"e?s(?![a-z0-9])'?")
 
 
 class Scanner:
-    """Looks for names in texts. `keep` are words that may always stand: own numbers, addresses."""
+    """Looks for names in texts.
+
+    `keep` are lines whose numbers, addresses and people may always stand: our own contacts.
+    """
 
     def __init__(self, names: Sequence[Name], keep: Iterable[str] = ()) -> None:
         self._kept_words = tuple(keep)
-        own = [Name("", MAY_BE_NAMED, words) for words in self._kept_words
-               if "@" not in words and not any(map(str.isdigit, words)) and words.strip()]
+        own = [Name("", MAY_BE_NAMED, name) for words in self._kept_words
+               for name in persons(words)]
         self.names = (*names, *own)
         self.index = Index(self.names)
 
@@ -74,8 +79,8 @@ class Scanner:
 
     @cached_property
     def _kept(self) -> frozenset[tuple[str, str]]:
-        return frozenset((kind, normal(kind, fold(words).plain))
-                         for words in self._kept_words for kind in NUMBERS)
+        return frozenset((one.kind, one.value) for words in self._kept_words
+                         for one in shapes(fold(words).plain))
 
     def _named(self, folded: Folded) -> Iterator[Found]:
         finder = self.index.finder
@@ -208,11 +213,16 @@ class Scanner:
         for one in found:
             same.setdefault((one.start, one.end), []).append(one)
         whole = [beside.one_of(some) for some in same.values()]
-        taken: list[Found] = []
+        starts: list[int] = []
+        taken: list[Found] = []  # in the order of the text, none over another
         for one in sorted(beside.grown(whole, folded), key=lambda one: one.rank):
-            if all(one.end <= other.start or one.start >= other.end for other in taken):
-                taken.append(one)
-        return sorted((one for one in taken if one.kind != MAY_BE_NAMED), key=lambda o: o.start)
+            at = bisect_left(starts, one.start)
+            free = (at == 0 or taken[at - 1].end <= one.start) and (
+                at == len(taken) or one.end <= taken[at].start)
+            if free:
+                starts.insert(at, one.start)
+                taken.insert(at, one)
+        return [one for one in taken if one.kind != MAY_BE_NAMED]
 
     def _match(self, folded: Folded, one: Found) -> Match:
         start, end = folded.span(one.start, one.end)

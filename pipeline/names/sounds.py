@@ -9,7 +9,8 @@ from rapidfuzz.distance import OSA
 NEAR, FAR, ALIKE = "One letter is different", "Two letters are different", "It sounds alike"
 
 _SOUNDS = (
-    ("augh", "aw"), ("ough", "o"), ("gh", ""), ("sch", "s"), ("sh", "x"), ("ch", "x"), ("tch", "x"), ("ph", "f"), ("ck", "k"),
+    ("augh", "aw"), ("ough", "o"), ("gh", ""), ("sch", "s"), ("sh", "x"), ("ch", "x"), ("tch", "x"),
+    ("ph", "f"), ("ck", "k"),
     ("kn", "n"), ("wr", "r"), ("ps", "s"), ("dg", "j"), ("th", "0"), ("wh", "w"), ("mb", "m"),
     ("qu", "k"), ("x", "ks"), ("ce", "se"), ("ci", "si"), ("cy", "si"), ("ge", "je"), ("gi", "ji"),
     ("gy", "ji"), ("c", "k"), ("q", "k"), ("z", "s"), ("v", "f"), ("d", "t"), ("b", "p"),
