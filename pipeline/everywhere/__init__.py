@@ -13,14 +13,22 @@ from pipeline.doors import pdf
 from pipeline.doors.mail.rtf import rtf_words
 from pipeline.doors.mail.whole import whole
 from pipeline.doors.mail.words import decoded
-from pipeline.doors.parts import KINDS, NotOffice, Office, is_picture, letters, lines, of_picture
+from pipeline.doors.parts import (
+    KINDS,
+    UNREADABLE,
+    NotOffice,
+    Office,
+    is_picture,
+    letters,
+    lines,
+    of_picture,
+)
 from pipeline.doors.pdf.hidden import hidden
 from pipeline.doors.webpages import texts as page_texts
-from pipeline.errors import OutsideTrouble
 from pipeline.everywhere.archives import members
 from pipeline.opening.sniff import kind_of_bytes
 
-__all__ = ["KINDS", "Said", "joined", "pages", "texts"]
+__all__ = ["KINDS", "UNREADABLE", "Said", "joined", "pages", "texts"]
 
 DEEPEST = 6
 NUMBERED = re.compile(r"(?:Page|Slide) (\d+)\b")
@@ -39,7 +47,10 @@ class Said:
 
 
 def texts(name: str, data: bytes) -> Iterator[Said]:
-    """Every text of a file, its name too. Never raises for anything that the file holds."""
+    """Every text of a file, its name too. Never raises for anything that the file holds.
+
+    Where something of it cannot be read, a text of the kind `UNREADABLE` says so: it has no words.
+    """
     yield Said("File name", "", name, "name")
     yield from _inside(name, data, 0)
 
@@ -57,12 +68,15 @@ def pages(name: str, data: bytes) -> list[str]:
 
 
 def _inside(name: str, data: bytes, deep: int) -> Iterator[Said]:
-    if not data or deep > DEEPEST:
-        yield from _letters(data)
+    if deep > DEEPEST:
+        yield Said("The file", "Too deep inside others", "", UNREADABLE)
+        return
+    if not data:
         return
     try:
         yield from _as_it_is(name, data, deep)
-    except (OutsideTrouble, NotOffice, ValueError, RecursionError):
+    except Exception:  # a file built to break its readers must not pass as one that says nothing
+        yield Said("The file", "It cannot be read", "", UNREADABLE)
         yield from _letters(data)
 
 
@@ -93,7 +107,11 @@ def _zip(name: str, data: bytes, deep: int) -> Iterator[Said]:
     try:
         office = Office(data)
     except NotOffice:
-        for inner, held in members(data):
+        for inner, held, good in members(data):
+            if not good:
+                yield Said("Archive", "A file in it cannot be unpacked", inner, UNREADABLE)
+                yield from _letters(held)
+                continue
             yield Said(f"Archive: {inner}" if deep else "Archive", "file name", inner, "name")
             yield from _within("File in the archive", inner, held, deep)
         return

@@ -8,18 +8,19 @@ from collections.abc import Iterator
 MOST_FILES, LARGEST = 2000, 512 << 20
 
 
-def members(data: bytes) -> Iterator[tuple[str, bytes]]:
-    """Each file of a zip with its name. What cannot be unpacked comes as it lies there."""
+def members(data: bytes) -> Iterator[tuple[str, bytes, bool]]:
+    """Each file of a zip with its name, and whether it could be unpacked."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as held:
             left = LARGEST
-            for one in held.infolist()[:MOST_FILES]:
+            for count, one in enumerate(held.infolist()):
                 left -= one.file_size
-                if left < 0:
+                if left < 0 or count >= MOST_FILES:
+                    yield "", b"", False
                     return
                 try:
-                    yield one.filename, held.read(one)
+                    yield one.filename, held.read(one), True
                 except (RuntimeError, zlib.error, NotImplementedError, zipfile.BadZipFile):
-                    yield one.filename, b""
+                    yield one.filename, b"", False
     except (zipfile.BadZipFile, OSError, ValueError):
-        yield "", data
+        yield "", data, False

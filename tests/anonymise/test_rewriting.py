@@ -75,7 +75,8 @@ PLAIN = [param for param in PLACES if not param.values[1].fixed and not param.va
 
 @pytest.mark.parametrize(("kind", "place"), PLAIN)
 def test_nothing_else_changes(kind: str, place: Place, finds: Finds) -> None:
-    _same_but_for_names(place.make(WHO), rewrite(place.make(WHO), finds).data)
+    data = place.make(WHO)
+    _same_but_for_names(data, rewrite(data, finds).data)
 
 
 def _same_but_for_names(before: bytes, after: bytes) -> None:

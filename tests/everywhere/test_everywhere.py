@@ -10,7 +10,7 @@ import pytest
 import typst
 
 from pipeline.doors.mail import write_draft
-from pipeline.everywhere import KINDS, Said, joined, pages, texts
+from pipeline.everywhere import KINDS, UNREADABLE, Said, joined, pages, texts
 from tests.making.planted import (
     BASE,
     SHEETS,
@@ -188,3 +188,20 @@ def test_spoilt_files_never_raise_and_are_searched_all_the_same(name: str) -> No
         list(texts(name, whole[:cut]))
     # The name of a part stands plainly in the bytes of a zip, and so it is seen in half of one.
     assert found(name, whole[:-40])
+
+
+def test_what_cannot_be_read_does_not_pass_as_empty(finished: bytes) -> None:
+    for spoilt in (finished[:len(finished) // 2], b"PK\x03\x04 no zip", b"%PDF-1.7 nothing"):
+        assert UNREADABLE in {one.kind for one in texts("paper", spoilt)}
+    for good in (finished, BASE, message(), b"words"):
+        assert UNREADABLE not in {one.kind for one in texts("paper", good)}
+
+
+def test_what_lies_too_deep_is_said_to_be_unread() -> None:
+    inner = in_body(paragraph(run(WHO)))
+    for _ in range(9):
+        held = io.BytesIO()
+        with zipfile.ZipFile(held, "w") as out:
+            out.writestr("inner", inner)
+        inner = held.getvalue()
+    assert UNREADABLE in {one.kind for one in texts("paper.zip", inner)}

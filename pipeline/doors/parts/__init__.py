@@ -5,8 +5,9 @@ not seen.
 """
 
 from pipeline.doors.parts.letters import is_picture, letters, of_picture
-from pipeline.doors.parts.line import KINDS, Line
+from pipeline.doors.parts.line import KINDS, UNREADABLE, Line
 from pipeline.doors.parts.office import NotOffice, Office
 from pipeline.doors.parts.walk import lines
 
-__all__ = ["KINDS", "Line", "NotOffice", "Office", "is_picture", "letters", "lines", "of_picture"]
+__all__ = ["KINDS", "UNREADABLE", "Line", "NotOffice", "Office", "is_picture", "letters", "lines",
+           "of_picture"]

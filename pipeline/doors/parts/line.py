@@ -14,9 +14,11 @@ KINDS = {
     "property": "a property of the file", "name": "the name of a part", "chart": "a chart",
     "cell": "a cell of a workbook", "picture": "what a picture says of itself",
     "markup": "a name or a code in the file's own markup", "raw": "letters found in a part that "
-    "cannot be read",
+    "cannot be read", "unreadable": "something that cannot be read at all",
 }
 """The kinds of places where words stand."""
+UNREADABLE = "unreadable"
+"""No words, but a place of which nobody can say whether it holds any."""
 
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 

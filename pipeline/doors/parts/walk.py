@@ -11,7 +11,7 @@ from urllib.parse import unquote
 from pipeline.doors.parts.attributes import BOOKMARK, TWO_LETTERS, attribute_lines
 from pipeline.doors.parts.cells import cell_lines
 from pipeline.doors.parts.letters import is_picture, letters, of_picture
-from pipeline.doors.parts.line import Found, Line, Text, drop, local, said, unwrap
+from pipeline.doors.parts.line import UNREADABLE, Found, Line, Text, drop, local, said, unwrap
 from pipeline.doors.parts.office import (
     NESTED,
     TYPES,
@@ -165,6 +165,8 @@ def _kind(root: Any, element: Any) -> str:
 def _opaque(office: Office, name: str, part: str, deep: int) -> Iterator[Line]:
     """A part that is no XML: a file of its own, a picture, or bytes in which letters are found."""
     data = office.bytes_of(name)
+    if data[:2] == b"PK" and deep >= DEEPEST:
+        yield Line(part, "Too deep inside others", UNREADABLE, [], fixed=True)
     inside = office.inside(name) if deep < DEEPEST and (NESTED.search(name) or data[:2] == b"PK"
                                                         ) else None
     if inside is not None:

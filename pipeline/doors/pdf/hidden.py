@@ -45,7 +45,8 @@ def hidden(data: bytes) -> Iterator[Hidden]:
         pages = {page.obj.objgen: f"Page {n}" for n, page in enumerate(pdf.pages, 1)}
         info = pdf.trailer.get("/Info")
         for one in pdf.objects:
-            if info is None or one.objgen != info.objgen:
+            if isinstance(one, Dictionary | Stream | Array) and (
+                    info is None or one.objgen != info.objgen):
                 yield from _object(one, _page_of(one, pages))
         for name, spec in pdf.attachments.items():
             for file in _files(spec):
