@@ -101,10 +101,11 @@ CODES: Mapping[str, Kind] = {
     "gate-legal-advice": Kind("error", "No legal advice is recorded: {what}.", RECORD),
     "gate-family-meeting": Kind("error", "No meeting with the family is recorded, and no reason "
                                 "why there was none.", RECORD),
-    "gate-sign-off": Kind("error", "Sign-off by {body} is not recorded: {what}.", RECORD),
+    "gate-sign-off": Kind("error", "Sign-off is not complete. '{body}': {what}.", RECORD),
     "gate-partner": Kind("error", "The agreement of a safeguarding partner is not recorded: "
                          "{partner}, {what}.", RECORD),
-    "gate-panel-copy": Kind("error", "'{pack}' has not been made{whom}. It is due first, by {day}.",
+    "gate-panel-copy": Kind("error", "'{pack}' has not been made{whom}. It must go out first, by "
+                            "{day}.",
                             "Make and send that pack, and allow the working days."),
     "gate-panel-copy-late": Kind("error", "'{pack}' was made on {made}{whom}, which is too late for"
                                  " this day of publication: it was due by {day}.",

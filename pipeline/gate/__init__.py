@@ -4,7 +4,8 @@ Every check looks at the finished files and nothing else but the case record. It
 a place for whatever it finds.
 """
 
+from pipeline.gate.certificate import as_word, certificate
 from pipeline.gate.passing import gate
 from pipeline.gate.verdict import Verdict, Waiver, refusal
 
-__all__ = ["Verdict", "Waiver", "gate", "refusal"]
+__all__ = ["Verdict", "Waiver", "as_word", "certificate", "gate", "refusal"]

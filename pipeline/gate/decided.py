@@ -107,14 +107,15 @@ def panel_copy(look: Look) -> Iterator[Problem]:
     for need in look.pack.kind.needs:
         due = _due(look, need.get("deadline", ""))
         kind = next(one for one in look.pack.profile.packs if one.id == need["pack"])
-        whose = [""] if kind.for_each != "list" else [
-            str(entry["id"]) for entry in look.pack.profile.lists[kind.recipients]]
-        for code in whose:
-            whom = f" for {code}" if code else ""
+        whose = {"": ""} if kind.for_each != "list" else {
+            str(entry["id"]): str(entry["label"])
+            for entry in look.pack.profile.lists[kind.recipients]}
+        for code, label in whose.items():
+            whom = f" for {label}" if label else ""
             made = [date.fromisoformat(str(line["when"])[:10]) for line in look.pack.diary
                     if line.get("what") == SEALED and line.get("pack") == kind.id
                     and str(line.get("recipient", "")) == code]
-            where = Where(DIARY.file, kind.id, code)
+            where = Where(DIARY.file, kind.title, label)
             if not made or (need.get("deadline") and due is None):
                 yield look.hit("gate-panel-copy", where, pack=kind.title, whom=whom,
                                day=in_words(due) if due else "a day that is not known yet")

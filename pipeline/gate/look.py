@@ -59,7 +59,7 @@ class Look:
     scanner: Scans
     decided: Decided = field(default_factory=Decided)
     doubts: Sequence[Doubt] = ()
-    ticks: Sequence[Tick] = ()
+    ticks: Sequence[Tick] | None = ()
 
     @cached_property
     def recorded(self) -> Recorded:
@@ -69,16 +69,7 @@ class Look:
     @cached_property
     def files(self) -> Mapping[str, bytes]:
         """Every finished file by its name, in the order in which somebody meets them."""
-        found: dict[str, bytes] = {}
-        for paper in self.pack.papers:
-            found[paper.name] = paper.data
-            if paper.pdf and not paper.name.endswith(".pdf"):
-                found[pdf_name(paper)] = paper.pdf
-        if self.pack.bundle:
-            found[BUNDLE] = self.pack.bundle
-        if self.pack.marked:
-            found[MARKED] = self.pack.marked
-        return {**found, **self.pack.files}
+        return files_of(self.pack)
 
     @cached_property
     def said(self) -> Mapping[str, tuple[Said, ...]]:
@@ -136,6 +127,19 @@ class Look:
     def hit(self, code: str, where: Where, quote: str = "", **words: str) -> Problem:
         """The problem with this code. What is typed goes into `quote` only."""
         return problem(code, where, quote, severity="error", **words)
+
+
+def files_of(pack: Pack) -> dict[str, bytes]:
+    """The finished files of a pack by name: papers, their PDFs, the bundles, what else there is."""
+    found: dict[str, bytes] = {}
+    for paper in pack.papers:
+        found[paper.name] = paper.data
+        if paper.pdf and not paper.name.endswith(".pdf"):
+            found[pdf_name(paper)] = paper.pdf
+    for name, data in ((BUNDLE, pack.bundle), (MARKED, pack.marked)):
+        if data:
+            found[name] = data
+    return {**found, **pack.files}
 
 
 @lru_cache(maxsize=64)

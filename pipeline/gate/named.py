@@ -53,6 +53,8 @@ def doubts(look: Look) -> Iterator[Problem]:
 
 def tick_list(look: Look) -> Iterator[Problem]:
     """A person has read every page that holds what could, put together, say who the child is."""
+    if look.ticks is None:
+        raise ValueError("nobody made the list")
     for one in look.ticks:
         if one.open:
             yield look.hit("gate-tick-open", Where(one.document, f"page {one.pages}"), one.words,

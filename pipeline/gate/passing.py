@@ -6,6 +6,7 @@ from pipeline.catalogue import problem
 from pipeline.errors import OutsideTrouble
 from pipeline.gate import contents, decided, marks, named, reach, waivers
 from pipeline.gate.look import Look, Scans
+from pipeline.gate.sayable import Sayable
 from pipeline.gate.verdict import Verdict
 from pipeline.keys import CHECKS
 from pipeline.model import Pack, Problem, Where
@@ -34,24 +35,28 @@ MERELY_MISSING = frozenset(("gate-unanswered", "gate-panel-content", "gate-paper
 """What does not stop a pack whose day is set by law: it is said to be on its way."""
 
 
-def gate(pack: Pack, decided: Decided, doubts: Sequence[Doubt], ticks: Sequence[Tick],
+def gate(pack: Pack, decided: Decided, doubts: Sequence[Doubt], ticks: Sequence[Tick] | None,
          scanner: Scans) -> Verdict:
     """Hold a finished pack against every check its definition asks for.
 
-    `doubts` and `ticks` are what a person had to decide about it, with what was decided.
+    `doubts` and `ticks` are what a person had to decide about it, with what was decided. Where
+    nobody made the list of ticks (None), a pack that must have it is refused.
     """
     look = Look(pack, scanner, decided, doubts, ticks)
     wanted = tuple(name for name in CHECKS if name in pack.kind.checks)
     found = [("", one) for one in missing(look)]
     found += [(name, one) for name in wanted for one in made(name, look)]
+    sayable = Sayable(scanner)
+    found = [(name, sayable.problem(one)) for name, one in found]
     refused = list(dict.fromkeys(one for _, one in found if one.severity == "error"))
     pending = [one for one in refused if _pending(pack, one)]
     left, waived, said = waivers.sort_out([one for one in refused if one not in pending],
                                           waivers.rows_of(look.recorded))
-    earlier = [one for one in pack.problems if one.severity == "error"]
+    earlier = [sayable.problem(one) for one in pack.problems if one.severity == "error"]
     return Verdict(
         tuple(sorted(dict.fromkeys([*earlier, *left]), key=lambda one: (one.where, one.code))),
-        tuple(waived), tuple(dict.fromkeys(map(_in_words, pending))),
+        tuple((hit, sayable.waiver(waiver)) for hit, waiver in waived),
+        tuple(dict.fromkeys(map(_in_words, pending))),
         tuple([*(one for _, one in found if one.severity != "error"), *said]), wanted,
         tuple(dict.fromkeys((name, one.code) for name, one in found)))
 

@@ -9,12 +9,16 @@ from pipeline.model import Fault
 
 OPEN = {"to", "cc", "from", "subject", "date", "mime-version", "x-unsent", "reply-to"}
 """Headers that the reader sees, or that a draft needs. `content-…` describe the words below."""
+KNOWN = {"received", "message-id", "return-path", "x-mailer", "user-agent", "x-originating-ip",
+         "references", "in-reply-to", "thread-topic", "thread-index", "bcc", "sender",
+         "dkim-signature", "authentication-results"}
+"""Headers that are called by their name on the screen; any other name somebody may have typed."""
 ADDRESS = re.compile(r"(?i)\b(?:https?|ftp|file|smb)://[^\s<>\"]+|\\\\[\w.-]+\\\S+")
 
 
 def audit(data: bytes) -> Iterator[Fault]:
     """Everything of a message that its reader does not see. Attachments are looked at elsewhere."""
-    told = [name for name, _ in _headers(data)
+    told = [name if name in KNOWN else "other headers" for name, _ in _headers(data)
             if name not in OPEN and not name.startswith("content-")]
     if told:
         yield Fault("trace-mail", "Headers", words=(("what", ", ".join(dict.fromkeys(told))),))

@@ -17,6 +17,8 @@ SETTINGS = "word/settings.xml"
 CHANGES = {"ins": "insertions", "del": "deletions", "moveFrom": "moves", "moveTo": "moves",
            "cellIns": "insertions", "cellDel": "deletions", "cellMerge": "changed tables",
            "numberingChange": "changed looks"}
+ONE = {"insertions": "insertion", "deletions": "deletion", "moves": "move",
+       "changed tables": "changed table", "changed looks": "changed look"}
 MARKS = re.compile(r"\}(?:rsid\w*|paraId|textId)$")
 FETCHING = re.compile(
     r"\s*(AUTHOR|LASTSAVEDBY|USERNAME|USERINITIALS|USERADDRESS|FILENAME|TEMPLATE|INFO|COMMENTS|"
@@ -89,16 +91,12 @@ def _text(element: etree._Element) -> str:
 
 
 def _changes(where: str, tree: etree._Element) -> Iterator[Fault]:
-    counted: Counter[str] = Counter()
-    first = 0
-    for number, paragraph in enumerate(tree.iter(W + "p"), start=1):
-        found = [words for one in paragraph.iter() if (words := _change(one))]
-        counted.update(found)
-        first = first or (number if found else 0)
-    rest = [words for one in tree.iter() if (words := _change(one))]
-    if rest:
-        counted = Counter(rest)
-        what = ", ".join(f"{count} {words}" for words, count in sorted(counted.items()))
+    found = Counter(words for one in tree.iter() if (words := _change(one)))
+    if found:
+        first = next((number for number, one in enumerate(tree.iter(W + "p"), start=1)
+                      if any(map(_change, one.iter()))), 0)
+        what = ", ".join(f"{count} {words if count > 1 else ONE[words]}"
+                         for words, count in sorted(found.items()))
         yield Fault("trace-tracked-changes", where, f"from paragraph {first}" if first else "",
                     words=(("what", what),))
 
