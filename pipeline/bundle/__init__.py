@@ -16,6 +16,7 @@ from pipeline.catalogue import problem
 from pipeline.doors import pdf, typst
 from pipeline.doors.housestyle import heading_colour
 from pipeline.doors.wordpictures import Logo, logo_of
+from pipeline.errors import OutsideTrouble
 from pipeline.model import Pack, Paper, Problem, Where
 
 ADDRESS = "https://bundle.invalid/"
@@ -60,17 +61,19 @@ def bundle(pack: Pack, house: bytes, parts: Sequence[Part] | None = None,
     `parts` are the papers that have a PDF, in their order, as Typst; None when one of them was made
     by another converter. Ask `problems` first: what cannot be merged raises OutsideTrouble.
     """
-    papers = _papers(pack)
-    logo = logo_of(house)
-    if parts is None:
-        whole, first = _merged(pack, house, logo, papers)
-    else:
-        whole, first = _set_at_once(pack, house, logo, papers, parts)
-    whole = pdf.label(whole, first)
-    sizes = pdf.sizes(whole)
-    whole = pdf.stamp(whole, sheets.running(sizes, first, pack.kind.marking), range(len(sizes)))
-    if marked and pack.kind.watermark:
-        whole = pdf.stamp(whole, *sheets.watermarks(sizes, pack.kind.watermark), "Watermark")
+    try:
+        whole, first = (_merged(pack, house) if parts is None
+                        else _set_at_once(pack, house, parts))
+        whole = pdf.label(whole, first)
+        sizes = pdf.sizes(whole)
+        whole = pdf.stamp(whole, sheets.running(sizes, first, pack.kind.marking),
+                          range(len(sizes)))
+        if marked and pack.kind.watermark:
+            whole = pdf.stamp(whole, *sheets.watermarks(sizes, pack.kind.watermark), "Watermark")
+    except typst.NotSet as why:
+        raise OutsideTrouble("The bundle cannot be set. Look in its title, in the marking and in "
+                             "the name of whoever it is for: a letter there may be one that our "
+                             "fonts do not have.") from why
     return pdf.finish(whole, heading_of(pack))
 
 
@@ -105,9 +108,9 @@ def _files(logo: Logo | None) -> dict[str, bytes]:
     return {LOGO: logo.data} if logo else {}
 
 
-def _merged(pack: Pack, house: bytes, logo: Logo | None, papers: Sequence[Paper]
-            ) -> tuple[bytes, int]:
+def _merged(pack: Pack, house: bytes) -> tuple[bytes, int]:
     """Cover and contents, then the papers as they are; the number of front pages with it."""
+    papers, logo = _papers(pack), logo_of(house)
     entries: list[Entry] = []
     places: dict[str, tuple[int, str]] = {}
     before = 0
@@ -133,9 +136,10 @@ def _merged(pack: Pack, house: bytes, logo: Logo | None, papers: Sequence[Paper]
         for address, (page, title) in places.items()}), first
 
 
-def _set_at_once(pack: Pack, house: bytes, logo: Logo | None, papers: Sequence[Paper],
-                 parts: Sequence[Part]) -> tuple[bytes, int]:
+def _set_at_once(pack: Pack, house: bytes, parts: Sequence[Part]) -> tuple[bytes, int]:
     """Cover, contents and papers as one document of Typst, which knows every number itself."""
+    papers, logo = _papers(pack), logo_of(house)
+
     def entry(title: str, label: str, below: tuple[Entry, ...] = ()) -> Entry:
         return Entry(title, f"<{label}>", f"context {{ counting(<{label}>) }}", below)
 

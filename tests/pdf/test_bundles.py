@@ -11,6 +11,7 @@ from PIL import Image
 from pipeline import bundle
 from pipeline.doors import pdf, typst
 from pipeline.doors.pdf import tags
+from pipeline.errors import OutsideTrouble
 from pipeline.gate import accessible
 from pipeline.model import DocumentKind, Pack, Paper, Profile, Recipient
 from tests.making.papers import (
@@ -204,3 +205,10 @@ def test_what_cannot_be_merged_is_said_before(norfolk: Profile) -> None:
     pack = pack_of(norfolk, {"Plan": paper_pdf("Plan"), "Form": changed(paper_pdf("Form"),
                                                                         with_a_field)})
     assert codes(pack) == [("bundle-not-carried", "error")]
+
+
+def test_a_letter_that_our_fonts_lack_is_said_not_left_out(norfolk: Profile) -> None:
+    pack = pack_of(norfolk, {"Plan": paper_pdf("Plan")},
+                   recipient=Recipient("one", "\U00013080 Police", 1, 1))
+    with pytest.raises(OutsideTrouble, match="fonts do not have"):
+        bundle.bundle(pack, house(norfolk))

@@ -109,7 +109,7 @@ def test_what_a_merge_would_lose_is_refused_by_name(what: str) -> None:
 def test_a_locked_or_damaged_file_is_refused_in_words() -> None:
     locked = pdf.encrypt(paper_pdf("Plan"), "open sesame")
     assert pdf.not_carried(locked) == ("a PDF is locked with a password",)
-    assert pdf.not_carried(b"%PDF-1.7 nothing") == ("a PDF is damaged and cannot be opened",)
+    assert pdf.not_carried(b"%PDF-1.7 nothing") == ("a PDF is damaged and cannot be used",)
 
 
 def test_without_tags_the_words_of_each_page_can_still_be_read_out() -> None:

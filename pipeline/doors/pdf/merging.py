@@ -60,12 +60,12 @@ def merge(parts: Sequence[bytes], titles: Sequence[str], lang: str = "en-GB") ->
         if lost:
             raise OutsideTrouble(f"File {number} of the bundle cannot be merged: it holds "
                                  f"{', '.join(lost)}.")
-        with opened(data) as source:
-            try:
+        try:
+            with opened(data) as source:
                 _add(whole, source, number, title, document)
-            except (pikepdf.PdfError, TypeError, ValueError, AttributeError, KeyError):
-                raise OutsideTrouble(f"File {number} of the bundle is damaged. Print it to a new "
-                                     "PDF and use that.") from None
+        except OutsideTrouble as why:
+            raise OutsideTrouble(f"File {number} of the bundle is damaged. Print it to a new PDF "
+                                 "and use that.") from why
     _tie(whole, document)
     return saved(whole.pdf)
 

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import pikepdf
@@ -12,14 +13,21 @@ from pipeline.errors import OutsideTrouble
 INHERITED = ("/MediaBox", "/CropBox", "/Resources", "/Rotate")
 
 
-def opened(data: bytes) -> pikepdf.Pdf:
-    """The PDF, opened; a sentence for a person where it cannot be."""
+@contextmanager
+def opened(data: bytes) -> Iterator[pikepdf.Pdf]:
+    """The PDF, opened; a sentence for a person where it cannot be, or where work on it fails.
+
+    A damaged file has anything anywhere, a number where a page should be, so that every kind of
+    mistake may come of it.
+    """
     try:
-        return pikepdf.open(io.BytesIO(data))
+        with pikepdf.open(io.BytesIO(data)) as pdf:
+            yield pdf
     except pikepdf.PasswordError:
         raise OutsideTrouble("A PDF is locked with a password.") from None
-    except pikepdf.PdfError:
-        raise OutsideTrouble("A PDF is damaged and cannot be opened.") from None
+    except (pikepdf.PdfError, AttributeError, LookupError, TypeError, ValueError, ArithmeticError,
+            NotImplementedError, RecursionError, RuntimeError) as why:
+        raise OutsideTrouble("A PDF is damaged and cannot be used.") from why
 
 
 def saved(pdf: pikepdf.Pdf) -> bytes:

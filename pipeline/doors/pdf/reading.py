@@ -67,7 +67,7 @@ def text_of(data: bytes) -> list[str]:
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError:
-        raise OutsideTrouble("A PDF is damaged or locked and cannot be opened.") from None
+        raise OutsideTrouble("A PDF is damaged or locked and cannot be used.") from None
     try:
         said = []
         for number in range(len(document)):
@@ -77,6 +77,8 @@ def text_of(data: bytes) -> list[str]:
             layer.close()
             page.close()
         return said
+    except pypdfium2.PdfiumError:
+        raise OutsideTrouble("A PDF has a page that is damaged and cannot be read.") from None
     finally:
         document.close()
 
