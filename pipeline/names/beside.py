@@ -20,7 +20,7 @@ from pipeline.names.kinds import (
     UNKNOWN,
 )
 from pipeline.names.near import PROPER, place
-from pipeline.names.persons import COURTESY, FORENAME, SHORT, SURNAME, WHOLE
+from pipeline.names.persons import COURTESY, FORENAME, SHORT, SURNAME, WHOLE, taken_apart
 
 _TITLE = re.compile(r"(?<![a-z0-9])([a-z]+)\.? +(?:\d{2,6} )?$")
 _PARTICLE = re.compile(r"(?<![a-z0-9])(?:(?:van|von|de|der|den|da|di|du|la|le|el|al|bin)[ -])+$")
@@ -126,7 +126,18 @@ def _with_title(one: Found, folded: Folded) -> Found:
         before = _TITLE.search(plain[max(0, start - 24):start])
         if not before or before[1] not in COURTESY:
             return replace(one, start=start)
+        one = _grown_up(one, squeeze(plain[one.start:one.end]))
         start -= len(before[0])
+
+
+def _grown_up(one: Found, letters: str) -> Found:
+    """Of several who bear a surname, the only adult whose own it is: Mr and Ms say so."""
+    if one.sort != SURNAME or len(one.bearers) < 2:
+        return one
+    adults = [name for name in one.bearers if name.kind != CHILD]
+    own = [name for name in adults if squeeze(taken_apart(name.words).surname) == letters]
+    fit = own if len(own) == 1 else adults
+    return replace(one, name=fit[0], bearers=(fit[0],)) if len(fit) == 1 else one
 
 
 def _with_code(one: Found, folded: Folded) -> Found:

@@ -71,6 +71,8 @@ class Index:
                 for spelled in _places(words):
                     self._way(place_way(name, spelled))
         else:
+            if (name.keep and any(map(str.isdigit, name.words))) or "@" in name.words:
+                return  # a number that may stand is no name
             for way in ways(name):
                 self._way(way)
             if name.kind in (CHILD, FAMILY):

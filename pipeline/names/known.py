@@ -80,6 +80,9 @@ def _other_names(listed: Listed, said: list[Said]) -> None:
             else:
                 listed.thing(f"{_PLACED.get(kind, 'X')}{one.row}", kind, one.words, instead,
                              also=also)
+        if one.section.means in ("press_statement", "reactive_lines"):
+            for found in shapes(fold(one.words).plain):  # whom the press may turn to
+                listed.thing("", MAY_BE_NAMED, found.value)
         may = {"publication_decision": "reviewer", "partners": "name"}.get(one.section.means)
         if may and one.field.id == may:
             for words in filter(None, [reading.person(one.words)]):

@@ -50,14 +50,18 @@ def slips(index: Index, folded: Folded) -> Iterator[Found]:
                 worth[key] = _stands_out(text, a, b, word, target, how)
             if not worth[key]:
                 continue
-            some = _meant(index, target)
+            some, sort = _meant(index, target)
             if some:
-                yield Found(start, end, some[0], some[0].kind, False, how, "", some)
+                yield Found(start, end, some[0], some[0].kind, False, how, sort, some)
 
 
-def _meant(index: Index, target: str) -> tuple[Name, ...]:
-    people = tuple(one for one in index.bearers(target, (FORENAME, SURNAME)) if not one.keep)
-    return people or tuple(index.pieces.get(target, ()))
+def _meant(index: Index, target: str) -> tuple[tuple[Name, ...], str]:
+    """Whom a slip may mean, as a surname or else as a forename; or which place."""
+    for sort in (SURNAME, FORENAME):
+        some = tuple(one for one in index.bearers(target, (sort,)) if not one.keep)
+        if some:
+            return some, sort
+    return tuple(index.pieces.get(target, ())), ""
 
 
 def _candidates(index: Index, run: str) -> list[tuple[int, str, str, str]]:

@@ -60,7 +60,7 @@ class Scanner:
     """
 
     def __init__(self, names: Sequence[Name], keep: Iterable[str] = ()) -> None:
-        self._kept_words = tuple(keep)
+        self._kept_words = (*keep, *(one.words for one in names if one.keep))
         own = [Name("", MAY_BE_NAMED, name) for words in self._kept_words
                for name in persons(words)]
         self.names = (*names, *own)
