@@ -17,6 +17,8 @@ document, its words are ours.
 """
 TITLES = "| In the source | Our document | What it is | Files | Source |\n|---|---|---|---|---|"
 TO = {"agency": "Letter to each agency", "family": "Letter to each parent or carer"}
+FORMATS = {"xlsx": "Table to sort and filter", "pptx": "Slides", "html": "Web page",
+           "eml": "E-mails to send"}
 EACH = {"agency": ", one for each agency", "member": ", one for each panel member",
         "family": ", one for each parent or carer"}
 
@@ -56,8 +58,10 @@ def what(kind: DocumentKind) -> str:
         return "Guidance, Word and web page"
     if kind.letter:
         return TO.get(kind.letter["to"], "Letter")
-    if kind.format == "xlsx":
-        return "Table to sort and filter"
+    if kind.outside:
+        return "Written by others"
+    if kind.format in FORMATS:
+        return FORMATS[kind.format]
     return ("Form and document" if kind.form else "Document") + EACH.get(kind.for_each, "")
 
 
@@ -70,7 +74,7 @@ def files(profile: Profile, kind: DocumentKind) -> Iterator[str]:
     if (profile.folder / "sketches" / f"{kind.id}.md").is_file() and kind.template:
         yield f"`profiles/{profile.id}/sketches/{kind.id}.md`"
     if kind.template:
-        yield f"`docx/{profile.id}/{kind.template}`"
+        yield f"`{kind.format}/{profile.id}/{kind.template}`"
 
 
 def _order(kind: DocumentKind) -> tuple[int, int, str]:

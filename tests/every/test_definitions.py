@@ -18,7 +18,8 @@ def test_committed_blanks_are_what_the_definitions_make(profile: Profile) -> Non
 
 def test_every_template_belongs_to_a_document(profile: Profile) -> None:
     named = {kind.template for kind in profile.documents if kind.template} | {"house.docx"}
-    assert {path.name for path in profile.docx.glob("*.docx")} == named
+    assert {path.name for folder in (profile.docx, profile.pptx)
+            for path in folder.glob("*.*")} == named
     assert {path.stem for path in (profile.folder / "forms").glob("*.toml")} == set(profile.forms)
     sketched = {path.stem for path in (profile.folder / "sketches").glob("*.md")}
     assert sketched <= {kind.id for kind in profile.documents}
