@@ -1,6 +1,6 @@
 """Paragraphs, lists and frames, one under another."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
@@ -41,8 +41,10 @@ def flow(blocks: Sequence[Block], setting: Setting, room: float, tables: Tables,
     """Blocks as Typst in a column as wide as `room`. Pages break only at the `top`, outside of
     everything else."""
     done: list[str] = []
-    parts = _apart(_pieces(blocks, top))
-    for group in parts:
+    pieces = _pieces(blocks, top)
+    if top:
+        pieces = list(_kept_space(pieces))
+    for group in _apart(pieces):
         first = group[0]
         if isinstance(first, str):
             done.append(first)
@@ -87,6 +89,18 @@ def _pieces(blocks: Sequence[Block], top: bool) -> list[Piece]:
                 found.append(replace(block, content=tuple(bit),
                                      label=block.label if not number else None))
     return found
+
+
+def _kept_space(pieces: Sequence[Piece]) -> Iterator[Piece]:
+    """The space above a paragraph stays where a page was begun on purpose."""
+    new = True
+    for one in pieces:
+        if new and isinstance(one, Paragraph) and one.layout.before:
+            yield f"v({length(one.layout.before)})"
+            yield replace(one, layout=replace(one.layout, before=0))
+        else:
+            yield one
+        new = one == BREAK
 
 
 def _contextual(block: Paragraph, blocks: Sequence[Block], at: int) -> Paragraph:

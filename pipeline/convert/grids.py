@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from pipeline.convert.flow import KEPT, flow, stroke
-from pipeline.convert.measures import row_high
+from pipeline.convert.measures import high, row_high
 from pipeline.convert.setting import Setting
 from pipeline.doors.typst import length
 from pipeline.doors.wordlook import Cell, Paragraph, Row, Table
@@ -19,20 +19,16 @@ def table(one: Table, setting: Setting, room: float) -> str:
     heads = sum(1 for row in one.rows if row.head)
     if heads == len(one.rows):
         heads = 0 if len(one.rows) == 1 and len(one.rows[0].cells) == 1 else heads
-    heights = [row_high(row, one) for row in one.rows]
+    tall = [row_high(row, one) for row in one.rows]
     said = ["columns: (" + ", ".join(length(max(each, 1)) for each in one.widths) + ",)",
             "inset: 0pt", "stroke: none", "align: left + top"]
-    fixed = [length(row.height) if row.height and (row.exact or row.height > 1.3 * high) else "auto"
-             for row, high in zip(one.rows, _without_minimum(one), strict=True)]
-    if any(each != "auto" for each in fixed):
-        said.append("rows: (" + ", ".join(fixed) + ",)")
     if heads:
         setting.tables += 1
         said.append("table.header(repeat: true, " + ", ".join(
             _cell(cell, one, row, False, setting) for row in one.rows[:heads]
             for cell in row.cells) + ")")
-    for row, high in zip(one.rows[heads:], heights[heads:], strict=True):
-        whole = row.whole and high < setting.page[1] * KEPT
+    for row, height in zip(one.rows[heads:], tall[heads:], strict=True):
+        whole = row.whole and height < setting.page[1] * KEPT
         said += [_cell(cell, one, row, whole, setting) for cell in row.cells]
     body = "table(" + ",\n".join(said) + ")"
     left = one.indent
@@ -40,7 +36,7 @@ def table(one: Table, setting: Setting, room: float) -> str:
         left = max((room - total) / (2 if one.align == "center" else 1), 0)
     if left:
         body = f"pad(left: {length(left)}, {body})"
-    kept = _kept(one) and sum(heights) < setting.page[1] * KEPT
+    kept = _kept(one) and sum(tall) < setting.page[1] * KEPT
     sticky = ", sticky: true" if _keeps(one.rows[-1]) else ""
     return (f"block(above: 0pt, below: 0pt, breakable: {'false' if kept else 'true'}{sticky}, "
             f"{body})")
@@ -52,10 +48,6 @@ def _fitting(one: Table, room: float) -> Table:
     if total + max(one.indent, 0) <= room + 20:
         return one
     return replace(one, widths=tuple(each * room / total for each in one.widths), indent=0)
-
-
-def _without_minimum(one: Table) -> list[float]:
-    return [row_high(replace(row, height=0), one) for row in one.rows]
 
 
 def _keeps(row: Row) -> bool:
@@ -88,16 +80,27 @@ def _cell(cell: Cell, one: Table, row: Row, whole: bool, setting: Setting) -> st
     if whole:
         said.append("breakable: false")
     function = setting.named(f"table.cell.with({', '.join(said)})")
-    return f"{function}({{ {_inside(cell, one, setting)} }})"
+    body = _inside(cell, one, setting)
+    if row.height and cell is row.cells[0] and cell.down == 1:
+        least = min(row.height, setting.page[1] * KEPT) - top - bottom
+        if least > high(cell.blocks, _room(cell, one)):
+            stands = STANDS.get(cell.stands, "top")
+            body = (f"grid(columns: (0pt, 1fr), align: left + {stands}, "
+                    f"block(height: {length(least)}), {{ {body} }})")
+    return f"{function}({{ {body} }})"
+
+
+def _room(cell: Cell, one: Table) -> float:
+    """How wide the words of a cell may be."""
+    room = sum(one.widths[cell.column:cell.column + cell.across])
+    return max(room - cell.margins[1] - cell.margins[3], 8)
 
 
 def _inside(cell: Cell, one: Table, setting: Setting) -> str:
-    room = sum(one.widths[cell.column:cell.column + cell.across])
-    room = max(room - cell.margins[1] - cell.margins[3], 8)
     blocks = cell.blocks
     if not blocks:
         return ""
-    body = flow(blocks, setting, room, table)
+    body = flow(blocks, setting, _room(cell, one), table)
     first, last = blocks[0], blocks[-1]
     before = first.layout.before if isinstance(first, Paragraph) else 0
     after = last.layout.after if isinstance(last, Paragraph) else 0

@@ -25,7 +25,8 @@ from pipeline.model import Fault, Problem
 
 BY_ANY = {"convert-locked", "convert-broken", "convert-too-large", "convert-strict",
           "convert-external", "convert-chunk", "convert-tracked", "convert-comments",
-          "convert-hidden-text", "convert-no-alt", "convert-heading-jump"}
+          "convert-hidden-text", "convert-no-alt", "convert-heading-jump", "convert-watermark",
+          "convert-field"}
 """What forbids a PDF of a file by either converter."""
 MOST_FAULTS = 40
 

@@ -71,6 +71,8 @@ class Styles:
         for one in root.iterchildren(W + "style"):
             style = Style(value(one, "styleId"), value(one, "type", "paragraph"),
                           value(child(one, "name")), value(child(one, "basedOn")), one)
+            if not style.id:
+                continue
             self.styles[style.id] = style
             self.spelled.setdefault(style.id.lower(), style.id)
             if value(one, "default") in ("1", "true"):
