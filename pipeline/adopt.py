@@ -42,7 +42,7 @@ class Newcomer:
 
 def folders(templates: Path, inputs: Path, newcomer: Newcomer) -> list[Path]:
     """The folders that are the new partnership's alone."""
-    return [*(templates / kind / newcomer.id for kind in ("profiles", "docx", "xlsx")),
+    return [*(templates / kind / newcomer.id for kind in ("profiles", "docx", "xlsx", "pptx")),
             inputs / f"{newcomer.id}-sample"]
 
 
@@ -166,6 +166,8 @@ def _checklist(like: Profile, newcomer: Newcomer, texts: Mapping[str, str]) -> s
     papers = dict.fromkeys((kind.id, own(kind.title), kind.guidance) for kind in like.documents)
     mails = [f"`{name}`: read it aloud, change the tone" for name in texts
              if name.startswith("letters/")]
+    outlines = [f"`{name}`: read it, change the words and their order" for name in texts
+                if name.startswith("outlines/")]
     rules = [f"`{rule['id']}`: {own(rule['message'])}" for rule in like.rules]
     lists = [f"`{name}`, {len(rows)} entries" for name, rows in raw.get("lists", {}).items()]
     once = [*(f"`[replies]`, `{key}`: now {value}" for key, value in like.replies.items()),
@@ -204,6 +206,8 @@ def _checklist(like: Profile, newcomer: Newcomer, texts: Mapping[str, str]) -> s
                "printed until you have read the document and deleted it. A letter has no such "
                "line: read every word."),
         *_part("E-mails, in letters/", mails),
+        *_part("What is published as slides or on the website, in outlines/", outlines,
+               f"Looks of slides: `templates/pptx/{newcomer.id}/`, in PowerPoint."),
         *_part("Lists, in profile.toml or lists.toml under [lists]", lists),
         *_part("Search for old names", list(_old(like, newcomer, texts)),
                "Words of the other partnership that stand in texts as they are. A change under "

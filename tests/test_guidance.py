@@ -17,6 +17,7 @@ from lxml import etree
 
 from pipeline import guidance
 from pipeline.cli import main
+from pipeline.doors import pagewriter
 from pipeline.doors.housestyle import house_style
 from pipeline.doors.word import lines_of
 from pipeline.errors import DefinitionTrouble
@@ -217,7 +218,7 @@ def luminance(colour: str) -> float:
 
 
 def test_every_colour_of_words_stands_out_from_its_ground(tmp_path: Path) -> None:
-    style = guidance.page.STYLE
+    style = pagewriter.STYLE
     colours = re.findall(r"(?<![-\w])color: (#[0-9a-f]{6})", style)
     assert len(colours) > 5
     for colour in set(colours) - {"#ffffff"}:

@@ -9,7 +9,17 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from pipeline import guidance, letterhead, letters, measures, render, starting
+from pipeline import (
+    deck,
+    guidance,
+    letterhead,
+    letters,
+    measures,
+    notices,
+    render,
+    starting,
+    webpage,
+)
 from pipeline.doors.word import Line, WordTemplate, faults, lines_of
 from pipeline.errors import DefinitionTrouble
 from pipeline.lint.cases import WHOLE, sample_cases
@@ -18,6 +28,8 @@ from pipeline.lint.shown import unshown
 from pipeline.model import Case, DocumentKind, Profile
 from pipeline.opening.guard import look
 
+OUTLINED = {"pptx": deck.lint, "html": webpage.lint, "eml": notices.lint}
+"""Who knows what is wrong with documents that are neither Word's nor Excel's, by their format."""
 _LEFTOVER = re.compile(r"\{\{.*\}\}|\{%.*%\}|\[contents\]")
 
 
@@ -63,8 +75,10 @@ def lint_document(profile: Profile, kind: DocumentKind, cases: Mapping[str, Case
     """Everything wrong with the template of one document, held against these cases."""
     if kind.guidance:
         return list(guidance.lint(profile, kind))
-    if kind.outside or kind.format not in ("docx", "xlsx"):
+    if kind.outside:
         return []
+    if kind.format in OUTLINED:
+        return list(OUTLINED[kind.format](profile, kind))
     if kind.format == "xlsx":
         return _columns(profile, kind, cases)
     try:

@@ -16,7 +16,8 @@ MARK = "_zz"
 PATHS = {"id", "sort_by", "after", "prefill", "gathers", "not_before", "not_after", "within",
          "field", "ticked", "list", "choices_from", "switch", "form", "needs", "rows", "role",
          "due", "path", "table", "column", "all", "any", "forms", "starts", "instead",
-         "relies_on", "attach", "address", "leaves_out"}
+         "relies_on", "attach", "address", "leaves_out", "contents", "recipients", "entries",
+         "pack", "deadline", "each", "key", "contact", "document"}
 """Keys of definitions whose values are ids, or paths of ids."""
 TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|^::: [^\n]*$", re.M | re.S)
 
@@ -88,6 +89,21 @@ class Renaming:
             return self.path(value) if key in PATHS else self.braces(value)
         return value
 
+    def outline(self, value: Any, key: str = "", within: str = "") -> Any:
+        """An outline of slides or of a page: its braces hold paths, and names of answers."""
+        if isinstance(value, dict):
+            return {(self.token(name) if key == "look_up" else name):
+                    self.outline(inner, name, key) for name, inner in value.items()}
+        if isinstance(value, list):
+            return [self.outline(inner, key, within) for inner in value]
+        if not isinstance(value, str):
+            return value
+        if key in PATHS or (key == "words" and within not in ("columns", "links")):
+            return self.path(value)
+        return re.sub(r"\{([a-z][a-z0-9_.]*)(\??)\}", lambda found: (
+            "{" + (found[1] + MARK if found[1] in self.words else self.path(found[1]))
+            + found[2] + "}"), value)
+
     def answer(self, value: Any, key: str = "") -> Any:
         """Answers of the sample: their tables are named after sections and questions."""
         if isinstance(value, dict):
@@ -125,13 +141,16 @@ def rename(home: Path, name: str, words: Mapping[str, str]) -> Renaming:
     """Rename everything a partnership has a name for, in place; `words` are its words anew."""
     renaming = Renaming(home, name)
     for path in sorted(renaming.profile.rglob("*.toml")):
-        rewrite(path, lambda raw: renaming.definition(raw))
-        if path.parent.name == "forms":
+        told = path.parent.name == "outlines"
+        rewrite(path, renaming.outline if told else renaming.definition)
+        if told or path.parent.name == "forms":
             path.rename(path.with_name(renaming.token(path.stem) + path.suffix))
     for path in sorted(renaming.profile.rglob("*.md")):
         path.write_text(renaming.sketch(path.read_text(encoding="utf-8")), encoding="utf-8")
         if path.parent.name == "sketches":
             path.rename(path.with_name(renaming.token(path.stem) + path.suffix))
+    for path in sorted((renaming.profile / "letters").glob("*.txt")):
+        path.rename(path.with_name(renaming.token(path.stem) + path.suffix))
     for path in sorted(renaming.answers.glob("*.toml")):
         rewrite(path, lambda raw: renaming.answer(raw))
 

@@ -124,7 +124,7 @@ def _bare(deck: Any, name: str, colour: str) -> None:
     core.title, core.author, core.last_modified_by = "Template for slides", "", ""
     core.comments = core.keywords = core.subject = core.category = ""
     core.language, core.revision = "en-GB", 1
-    core.created = core.modified = core.last_printed = EPOCH
+    core.created = core.modified = EPOCH
 
 
 def _swap(element: Any, made: str) -> None:

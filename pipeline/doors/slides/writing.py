@@ -230,4 +230,6 @@ def _properties(deck: Any, title: str) -> None:
                  "content_status", "identifier", "version"):
         setattr(core, name, "")
     core.revision = 1
-    core.created = core.modified = core.last_printed = EPOCH
+    core.created = core.modified = EPOCH
+    for printed in core._element.findall("{*}lastPrinted"):
+        core._element.remove(printed)
