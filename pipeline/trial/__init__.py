@@ -12,6 +12,7 @@ from pathlib import Path
 from pipeline.doors.xlsx.book import Book, Remark, Token, spot
 from pipeline.opening import Opened
 from pipeline.opening.child import Opener
+from pipeline.trial.passage import Passage, passages
 from pipeline.workbook.spellings import bare, begins, known, spellings, stands_in
 
 SLOWEST, LARGEST = 10.0, 1024
@@ -26,7 +27,8 @@ STATE = re.compile(r"(?:: )?(?:(?:not |partly )?ticked|choice \d+)$")
 
 @dataclass(frozen=True)
 class Trial:
-    """How one file came through. `astray` are texts that only one of the two counts has."""
+    """How one file came through. `astray` are texts that only one of the two counts has, `passages`
+    what became of a Word file on its way to a PDF."""
 
     name: str
     opened: Opened
@@ -35,6 +37,7 @@ class Trial:
     astray: tuple[str, ...]
     seconds: float
     megabytes: int
+    passages: tuple[Passage, ...] = ()
 
     @property
     def bad(self) -> str:
@@ -64,7 +67,8 @@ def try_files(folder: Path) -> Iterator[Trial]:
         yield Trial(path.relative_to(folder).as_posix(), opened,
                     sum(len(sheet.cells) for sheet in book.sheets) if book else 0,
                     len(book.census) if book else 0,
-                    tuple(astray(book)) if book and counted else (), took, peak)
+                    tuple(astray(book)) if book and counted else (), took, peak,
+                    tuple(passages(data)) if opened.kind == "docx" and not opened.refused else ())
 
 
 def astray(book: Book) -> Iterator[str]:
