@@ -26,8 +26,7 @@ SECONDS = 180.0
 ELSEWHERE = ("C:/Program Files/LibreOffice/program/soffice.com",
              "C:/Program Files (x86)/LibreOffice/program/soffice.com",
              "/Applications/LibreOffice.app/Contents/MacOS/soffice")
-FILTERS = {"docx": "writer", "doc": "writer", "odt": "writer", "rtf": "writer", "pptx": "impress",
-           "odp": "impress", "xlsx": "calc", "ods": "calc"}
+FILTERS = {"docx": "writer", "pptx": "impress", "xlsx": "calc"}
 OPTIONS = json.dumps({name: {"type": kind, "value": value} for name, kind, value in (
     ("UseTaggedPDF", "boolean", "true"), ("PDFUACompliance", "boolean", "true"),
     ("ExportBookmarks", "boolean", "true"), ("DisplayPDFDocumentTitle", "boolean", "true"),
