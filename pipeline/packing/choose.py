@@ -1,7 +1,7 @@
 """Choose: whom a pack goes to, and the papers that each recipient is given."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pipeline import codes, guidance, render
 from pipeline.catalogue import problem
@@ -81,7 +81,9 @@ def _papers(profile: Profile, case: Case, kind: PackKind, document: DocumentKind
         elif document.format in MAKERS:
             files = MAKERS[document.format](profile, case, document, kind.state)
         else:
-            rendered = render.render(profile, case, [document.id], kind.state)
+            # A paper bears the marking of its pack: none in what the public may see.
+            marked = replace(profile, marking=kind.marking)
+            rendered = render.render(marked, case, [document.id], kind.state)
             files = {name: data for name, data in rendered.files.items()
                      if name.endswith(f".{document.format}")}
             missing = [why for _, why in rendered.missing]

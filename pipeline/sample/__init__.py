@@ -12,6 +12,7 @@ from pipeline.doors.xlsx import spoil
 from pipeline.errors import DefinitionTrouble
 from pipeline.merge import merge
 from pipeline.model import Filling, Form, Problem, Profile, Submission
+from pipeline.sample.decided import PATTERN, filled_in
 from pipeline.sample.messages import MESSAGES, posted
 from pipeline.sample.report import written
 
@@ -26,7 +27,8 @@ def sample(folder: Path, profile: Profile) -> dict[str, bytes]:
     Those that `messages.toml` names come inside messages: see `posted`.
     """
     made = sheets(folder, profile)
-    return {**posted(folder / "answers", made), **written(folder / "answers", profile.docx)}
+    answers = folder / "answers"
+    return {**posted(answers, made), **written(answers, profile.docx), **filled_in(answers)}
 
 
 def sheets(folder: Path, profile: Profile) -> dict[str, bytes]:
@@ -36,7 +38,7 @@ def sheets(folder: Path, profile: Profile) -> dict[str, bytes]:
     show what others wrote. Raises DefinitionTrouble when an answer fits no question.
     """
     raws = [_load(path) for path in sorted((folder / "answers").glob("*.toml"))
-            if path.name not in (MESSAGES, EXPECTED)]
+            if path.name not in (MESSAGES, EXPECTED) and not path.match(PATTERN)]
     made: dict[str, bytes] = {}
     read: list[Submission] = []
     for raw in sorted(raws, key=lambda raw: (_rank(profile, raw), raw["file"])):

@@ -21,8 +21,8 @@ Made = tuple[Path, Collated]
 DRAMA = re.compile(r"0(1632 960\d{3}|7700 900\d{3})")
 
 
-ANSWERS = r"answers/|decisions/|diary"
-"""What a sample is made from, and what people decided about it: nothing makes that."""
+ANSWERS = r"answers/|diary"
+"""What a sample is made from, and what was noted before: nothing makes that."""
 COLLATED = ("docx", "xlsx")
 """What collating makes. Slides, pages and e-mails are made when they are packed."""
 
