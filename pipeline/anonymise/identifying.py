@@ -13,8 +13,8 @@ from pipeline.model.decisions import Decided, Tick, stable_key
 THROUGHOUT = 4
 """Words on so many pages of a paper are one line of the list, which names the pages."""
 AROUND = 70
-MATTERS = ("incident", "death", "died", "birth", "harm")
-"""What the fields are called whose months matter."""
+MATTERS = ("incident", "death", "died", "harm")
+"""What the fields of the case record are called whose months matter; so does a child's birth."""
 
 
 class Known(Protocol):
@@ -121,11 +121,14 @@ def _near(text: str, start: int, end: int) -> str:
 
 
 def _months(case: Case) -> Iterator[tuple[str, re.Pattern[str]]]:
-    """The months of the incident, of a birth or a death, with or without their year."""
+    """The months of the incident, of a child's birth or death, with or without their year."""
     found: dict[tuple[str, int], None] = {}
-    for key, answer in _answers(case.get("case"), ""):
+    births = ((key, one) for key, one in _answers(case.get("children"), "") if "birth" in key)
+    events = ((key, one) for key, one in _answers(case.get("case"), "")
+              if any(word in key for word in MATTERS))
+    for _, answer in (*events, *births):
         day = re.match(r"(\d{4})-(\d\d)", str(answer.get("value", "")))
-        if day and any(word in key for word in MATTERS):
+        if day:
             found[day[1], int(day[2])] = None
     for year, month in found:
         names = MONTH[3:-1].split("|")

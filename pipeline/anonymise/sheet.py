@@ -59,22 +59,14 @@ def _start(doubts: Sequence[Doubt], ticks: Sequence[Tick], case: str, pack: str)
     for row, (label, words) in enumerate(steps, 4):
         draw.puts += [Put(row, 1, label, "label"), Put(row, 2, words, "hint")]
     row = 4 + len(steps) + 1
-    signed = _signed(doubts, ticks)
     draw.puts += [
-        Put(row, 1, BY, "label"), Put(row, 2, signed[0], "short"),
-        Put(row + 1, 1, ON, "label"), Put(row + 1, 2, signed[1], "short"),
+        Put(row, 1, BY, "label"), Put(row, 2, "", "short"),
+        Put(row + 1, 1, ON, "label"), Put(row + 1, 2, "", "short"),
         Put(row + 3, 1, "Names to decide", "label"), _left(row + 3, NAMES, len(doubts), DECISION,
                                                            NAMES_COLUMNS),
         Put(row + 4, 1, "Lines to look at", "label"), _left(row + 4, TELLING, len(ticks), STAYS,
                                                             TELLING_COLUMNS)]
     return draw
-
-
-def _signed(doubts: Sequence[Doubt], ticks: Sequence[Tick]) -> tuple[str, str]:
-    """Who decided, and when, where that is the same in all rows decided so far."""
-    made = [one for one in (*(d.decision for d in doubts), *(t.ticked for t in ticks)) if one]
-    signed = {(one.by, one.on) for one in made}
-    return signed.pop() if len(signed) == 1 else ("", "")
 
 
 def _left(row: int, name: str, count: int, heading: str, columns: Sequence[Column]) -> Put:
@@ -101,7 +93,7 @@ def _names(doubts: Sequence[Doubt], titles: Mapping[str, str]) -> Draw:
             one.key, str(number), ": ".join(filter(None, (
                 _called(one.document, titles),
                 ", ".join(filter(None, (one.part, one.spot)))))) + more,
-            one.words, f"{one.before}»{one.words}«{one.after}", one.why, one.instead,
+            one.words, f"{one.before}«{one.words}»{one.after}", one.why, one.instead,
             made.what if made else "", made.instead if made else "",
             made.reason if made else "", made.by if made else "", made.on if made else ""])
     return _table(NAMES, NAMES_COLUMNS, rows, DECISION, DECISIONS,
