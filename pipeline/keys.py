@@ -159,7 +159,7 @@ PACK: dict[str, Any] = {
     "ways": {"type": "list", "allowed": list(WAYS)},
     "needs": {"type": "list", "schema": {"type": "dict", "schema": {
         "pack": NEEDED, "deadline": TEXT}}},
-    "first_page": WORDS, "source": SOURCE,
+    "first_page": WORDS, "starts_clock": TEXT, "source": SOURCE,
 }
 
 UNITS = ("working_days", "days", "hours", "weeks", "months", "years")

@@ -176,11 +176,14 @@ def to_attach(profile: Profile, kind: DocumentKind | None) -> list[str]:
     return [titles.get(name, name) for name in (kind.letter.get("attach", ()) if kind else ())]
 
 
-def key_date(profile: Profile, kind: DocumentKind) -> str:
-    """The path in the case record of the key date that is the day a letter was issued, or ''."""
+def key_date(profile: Profile, name: str) -> str:
+    """The path in the case record of the key date with this name, or ''.
+
+    Letters and packs name one under `starts_clock`: it is the day they were issued or sealed.
+    """
     record = profile.form_meaning("case_record")
     section = record.meaning("key_dates") if record else None
-    asked = section.field(kind.letter.get("starts_clock", "")) if section else None
+    asked = section.field(name) if section else None
     return f"{section.id}/{asked.id}" if section is not None and asked is not None else ""
 
 
@@ -215,7 +218,7 @@ def wrong(profile: Profile) -> Iterator[str]:
 
 
 def _wrong(profile: Profile, kind: DocumentKind, said: Mapping[str, Any]) -> Iterator[str]:
-    if said.get("starts_clock") and not key_date(profile, kind):
+    if said.get("starts_clock") and not key_date(profile, said["starts_clock"]):
         yield f"`starts_clock`: the case record has no key date '{said['starts_clock']}'"
     guides = {one.id for one in profile.documents if one.guidance}
     for name in said.get("encloses", ()):

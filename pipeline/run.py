@@ -145,13 +145,21 @@ def pack(folder: Path, out: Path, profile: Profile, kind: PackKind, as_of: date,
 
 
 def sent_by_us(folder: Path, profile: Profile) -> dict[str, str]:
-    """The key dates that are the day on which a letter was first issued, by path."""
-    paths = {kind.id: path for kind in profile.documents
-             if kind.letter and (path := key_date(profile, kind))}
+    """The key dates that are the day a letter was first issued, or a pack sealed, by path.
+
+    A pack for several recipients is sent when the last of them has had a first edition.
+    """
+    named = {**{kind.id: kind.letter.get("starts_clock", "") for kind in profile.documents},
+             **{kind.id: kind.starts_clock for kind in profile.packs}}
+    paths = {name: path for name, day in named.items() if (path := key_date(profile, day))}
     found: dict[str, str] = {}
     for one in diary.entries(folder, "issued"):
         if one.get("letter") in paths:
             found.setdefault(paths[one["letter"]], str(one["when"]))
+    for one in diary.entries(folder, "sealed"):
+        if one.get("pack") in paths and one.get("edition") == 1:
+            path = paths[one["pack"]]
+            found[path] = max(found.get(path, ""), str(one["when"]))
     return found
 
 

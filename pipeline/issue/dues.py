@@ -79,7 +79,8 @@ class Dues:
 
     def _from_today(self, otherwise: Json) -> Json:
         """The day a deadline gives that counts from the day on which this is first issued."""
-        path = key_date(self.profile, self.letter) if self.letter else ""
+        path = key_date(self.profile, self.letter.letter.get("starts_clock", "")) if (
+            self.letter) else ""
         if not path or not self._deadline():
             return otherwise
         record = self._record()

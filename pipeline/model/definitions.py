@@ -179,6 +179,7 @@ class PackKind:
     ways: tuple[str, ...] = ()
     needs: tuple[Mapping[str, str], ...] = ()
     first_page: tuple[str, ...] = ()
+    starts_clock: str = ""
     source: Mapping[str, Any] = field(default_factory=dict)
 
 

@@ -66,7 +66,7 @@ def load_profile(root: Path, partnership: str) -> Profile:
         **{f"deadlines.{_id(row)}": shared / "national.toml" for row in everywhere}, **origins})
     deadlines = _deadlines(clock, everywhere, raw.get("deadlines", []), sources)
     check_deadlines(clock, deadlines, forms.values(), documents)
-    packs = read_packs(loader, rows["packs"], documents, deadlines)
+    packs = read_packs(loader, rows["packs"], documents, deadlines, forms.values())
     return Profile(
         id=raw["id"], name=raw["name"], words=words, roles=dict(raw.get("roles", {})),
         switches=dict(raw.get("switches", {})), forms=forms, documents=documents,

@@ -1,9 +1,9 @@
 """A pack's definition becomes its type, and names documents, packs and deadlines that there are."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from pipeline.model import DocumentKind, PackKind
+from pipeline.model import DocumentKind, Form, PackKind
 from pipeline.profiles.loader import Loader
 
 PUBLIC = ("names", "identifiers", "doubts", "tick_list", "hygiene", "not_public", "placeholders",
@@ -19,12 +19,14 @@ FILLED = {name: f"{{{name}}}" for name in ("publication", "recipient", "number",
 
 
 def read_packs(loader: Loader, rows: Sequence[Mapping[str, Any]],
-               documents: Sequence[DocumentKind], deadlines: Sequence[Mapping[str, Any]]
-               ) -> tuple[PackKind, ...]:
+               documents: Sequence[DocumentKind], deadlines: Sequence[Mapping[str, Any]],
+               forms: Iterable[Form]) -> tuple[PackKind, ...]:
     """The packs of a profile. Raises DefinitionTrouble when one names what there is not."""
     known = {kind.id for kind in documents}
     packs = {row["id"] for row in rows}
     clocks = {row["id"] for row in deadlines}
+    anchors = {asked.id for form in forms for section in form.sections
+               if section.means == "key_dates" for asked in section.fields}
     for row in rows:
         here = f"packs.{row['id']}"
         for name in row["contents"]:
@@ -34,6 +36,9 @@ def read_packs(loader: Loader, rows: Sequence[Mapping[str, Any]],
             raise loader.wrong(f"{here}.recipients", "a pack for each entry of a list says which "
                                "list of the profile that is.")
         _public(loader, row, {kind.id for kind in documents if kind.means == "report"})
+        if row.get("starts_clock") and row["starts_clock"] not in anchors:
+            raise loader.wrong(f"{here}.starts_clock", "the case record has no key date "
+                               f"'{row['starts_clock']}'.")
         for need in row.get("needs", ()):
             if need["pack"] not in packs:
                 raise loader.wrong(f"{here}.needs", f"there is no pack '{need['pack']}'.")

@@ -94,6 +94,7 @@ def partnership(folder: Path, documents: str = DOCUMENTS, **sketches: str) -> Pr
         words = main.read_text(encoding="utf-8").replace('id = "norfolk"', f'id = "{NAME}"')
         main.write_text(words, encoding="utf-8")
         (own / "letters.toml").unlink(missing_ok=True)
+        (own / "packs.toml").unlink(missing_ok=True)  # its packs hold the letters that are gone
     (own / "zz_letters.toml").write_text(documents, encoding="utf-8")
     for name, words in {**SKETCHES, **sketches}.items():
         (own / "sketches" / f"{name}.md").write_text(words, encoding="utf-8")
