@@ -90,7 +90,8 @@ def astray(book: Book) -> Iterator[str]:
     for token in book.census:
         counted.setdefault((token.sheet, token.spot), []).append(token)
         texts = held.get((token.sheet, token.spot), []) if token.spot else [
-            words for sheet in {token.sheet, ""} for words in beside.get(sheet, ())]
+            words for sheet in ({token.sheet, ""} if token.sheet else beside)
+            for words in beside.get(sheet, ())]
         shapes = [shape for shape in spellings(token) if shape]
         if token.words.startswith("#") and (token.sheet, token.spot) in wrong:
             continue
@@ -114,11 +115,13 @@ def _made_up(book: Book, counted: Mapping[tuple[str, str], list[Token]]) -> Iter
     everything = [bare(token.words) for tokens in counted.values() for token in tokens]
     word = any(token.part.startswith("word/") for tokens in counted.values() for token in tokens)
     for remark in book.remarks:
-        if word and remark.kind in ("link", "property"):
+        if word and remark.kind in ("link", "property", "other"):
             # The census of a Word file counts neither addresses nor what is said of the file.
             continue
-        words = known(_typed(remark))
-        if words and not any(words in text for text in everything):
+        # A note in Word may have several paragraphs, which the census counts one by one.
+        lines = _typed(remark).split("\n") if word else [_typed(remark)]
+        if not all(any(words in text for text in everything)
+                   for words in map(known, lines) if words):
             yield f"made up {remark.kind} {remark.sheet} {remark.words[:60]!r}"
 
 
