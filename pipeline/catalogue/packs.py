@@ -78,6 +78,9 @@ CODES: Mapping[str, Kind] = {
                              "Update the contents list (click on it, then F9) and save."),
     "convert-link": Kind("error", "This link leads to a file or a place that readers cannot reach.",
                          "Take the link away, or use one that begins with https:// or mailto:."),
+    "convert-table-wide": Kind("error", "This table has more columns than its page can hold.",
+                               "Split it into several tables, or turn the page (Layout, "
+                               "Orientation, Landscape)."),
     "convert-columns": Kind("error", "This part is set in columns, like a newspaper.",
                             "Set it in one column (Layout, Columns, One)."),
     "convert-frame": Kind("error", "This paragraph stands in a frame, or begins with a large "
@@ -91,6 +94,9 @@ CODES: Mapping[str, Kind] = {
     "convert-words-missing": Kind("error", "{count} words of the Word file are not in the PDF, or "
                                   "not in their order.",
                                   "Tell whoever looks after this program: it should not happen."),
+    "convert-beyond-page": Kind("error", "Words would stand beyond the edge of the page: {pages}.",
+                                "Look there in Word: take out negative indents, and make rows and "
+                                "boxes that are longer than a page shorter."),
     "convert-failed": Kind("error", "No PDF could be made of this file.",
                            "Have it converted by LibreOffice (--converter office), or tell whoever "
                            "looks after this program."),

@@ -13,8 +13,8 @@ from pipeline.model import Paper, Problem, Where
 
 EMBEDDED, OFFICE = "typst", "libreoffice"
 WORD = ".docx"
-QUOTED = 25
-"""How many of the missing words are quoted."""
+QUOTED, MOST_PAGES = 25, 8
+"""How many of the missing words, and of the pages with words outside, are said."""
 
 
 def convert(papers: Sequence[Paper], choice: str = "auto") -> tuple[list[Paper], list[Problem]]:
@@ -50,16 +50,20 @@ def _embedded(paper: Paper) -> tuple[Paper, Sequence[Problem]]:
     if not isinstance(part, Part):
         return paper, part
     try:
-        made = compile(part.alone(), part.files, part.title)
+        made = compile(part.alone(), part.files, part.title or part.name)
     except NotSet:
         return paper, [problem("convert-failed", Where(paper.name))]
     return _finished(paper, made, EMBEDDED)
 
 
 def _finished(paper: Paper, made: bytes, converter: str) -> tuple[Paper, Sequence[Problem]]:
-    """The paper with its PDF, unless words are missing in it."""
+    """The paper with its PDF, unless words are missing in it or lie outside its pages."""
     lost = words_missing(paper.data, made)
     if lost:
         return paper, [problem("convert-words-missing", Where(paper.name),
                                quote=" ".join(lost[:QUOTED]), count=str(len(lost)))]
+    pages = pdf.beyond_edges(made)
+    if pages:
+        return paper, [problem("convert-beyond-page", Where(paper.name),
+                               pages=", ".join(f"page {one}" for one in pages[:MOST_PAGES]))]
     return replace(paper, pdf=pdf.finish(made, paper.title), converter=converter), []

@@ -7,9 +7,12 @@ from pipeline.convert.measures import high, row_high
 from pipeline.convert.setting import Setting
 from pipeline.doors.typst import length
 from pipeline.doors.wordlook import Cell, Paragraph, Row, Table
+from pipeline.model import Fault
 
 STANDS = {"center": "horizon", "bottom": "bottom", "both": "horizon"}
 DARK = 110
+NARROW = 12
+"""Points that the words of a cell are given at least; two letters fit in."""
 
 
 def table(one: Table, setting: Setting, room: float) -> str:
@@ -81,7 +84,10 @@ def _cell(cell: Cell, one: Table, row: Row, whole: bool, setting: Setting) -> st
         said.append("breakable: false")
     function = setting.named(f"table.cell.with({', '.join(said)})")
     body = _inside(cell, one, setting)
-    if row.height and cell is row.cells[0] and cell.down == 1:
+    if _room(cell, one) < NARROW and any(isinstance(block, Paragraph) and block.text.strip()
+                                         for block in cell.blocks):
+        setting.faults.append(Fault("convert-table-wide"))
+    if row.height and cell is next((one for one in row.cells if one.down == 1), None):
         least = min(row.height, setting.page[1] * KEPT) - top - bottom
         if least > high(cell.blocks, _room(cell, one)):
             stands = STANDS.get(cell.stands, "top")

@@ -1,5 +1,6 @@
 """The words of a paragraph as Typst: looks, links, tabs, pictures, numbers of pages, footnotes."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -23,6 +24,7 @@ from pipeline.doors.wordlook import (
 from pipeline.model import Fault
 
 BREAKABLE = "\u200b"
+_JOINTS = re.compile(r"[/._@?&=]+")
 STYLES = {"decimal": "1", "lowerRoman": "i", "upperRoman": "I", "lowerLetter": "a",
           "upperLetter": "A", "numberInDash": "- 1 -"}
 LEADERS = {"dot": ".", "middleDot": "·", "hyphen": "-", "underscore": "_", "heavy": "_"}
@@ -159,10 +161,20 @@ def _small_capitals(text: str, look: Look, setting: Setting) -> str:
 
 def breakable(text: str, look: Look, room: float) -> str:
     """The text with places where a word longer than the column may break."""
-    if room <= 0 or width(text, look.size, look.bold) <= room * 0.95:
+    most = room * 0.95
+
+    def wide_one(word: str) -> bool:
+        return width(word, look.size, look.bold) > most
+
+    def cut(word: str) -> str:
+        if not wide_one(word):
+            return word
+        bits = _JOINTS.sub(lambda found: found.group() + BREAKABLE, word).split(BREAKABLE)
+        return BREAKABLE.join(BREAKABLE.join(bit) if wide_one(bit) else bit for bit in bits)
+
+    if room <= 0 or not wide_one(text):
         return text
-    return " ".join(BREAKABLE.join(word) if width(word, look.size, look.bold) > room * 0.95
-                    else word for word in text.split(" "))
+    return " ".join(map(cut, text.split(" ")))
 
 
 def _number(number: PageNumber, setting: Setting) -> str:

@@ -1,6 +1,7 @@
 """The door to finished PDFs: looked into, merged with their tags, stamped, finished, locked."""
 
 from pipeline.doors.pdf.bookmarks import under_papers
+from pipeline.doors.pdf.edges import beyond_edges
 from pipeline.doors.pdf.finishing import finish, label
 from pipeline.doors.pdf.linking import aims, link_uris
 from pipeline.doors.pdf.merging import merge
@@ -9,6 +10,6 @@ from pipeline.doors.pdf.reading import Bookmark, Described, Remark, describe, te
 from pipeline.doors.pdf.refusing import not_carried, untagged
 from pipeline.doors.pdf.stamping import encrypt, sizes, stamp
 
-__all__ = ["Bookmark", "Described", "Drawn", "Remark", "aims", "alike", "describe", "encrypt",
+__all__ = ["Bookmark", "Described", "Drawn", "Remark", "aims", "alike", "beyond_edges", "describe", "encrypt",
            "finish", "label", "link_uris", "look", "merge", "not_carried", "sizes", "stamp",
            "text_of", "under_papers", "untagged"]
