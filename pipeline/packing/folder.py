@@ -6,7 +6,7 @@ from datetime import date
 from pipeline import convert, gate
 from pipeline.dates import in_words
 from pipeline.doors import pdf
-from pipeline.doors.docwriter import write_blocks
+from pipeline.gate.certificate import as_word
 from pipeline.model import DocumentKind, Pack, Paper
 
 PAPERS, ABOUT = "papers", "about"
@@ -37,8 +37,7 @@ def files_of(pack: Pack, verdict: gate.Verdict, house: bytes, passphrase: str = 
 def _certificate(pack: Pack, verdict: gate.Verdict, house: bytes) -> Mapping[str, bytes]:
     """What the gate says of the pack, in Word and as a PDF. It names nobody."""
     title = f"{pack.kind.title}: certificate"
-    data = write_blocks(gate.certificate(pack, verdict, in_words(date.fromisoformat(pack.as_of))),
-                        house, title)
+    data = as_word(pack, verdict, in_words(date.fromisoformat(pack.as_of)), house)
     paper = Paper(DocumentKind(CERTIFICATE, title), f"{CERTIFICATE}.docx", title, data)
     done, problems = convert.convert([paper], "embedded")
     files = {f"{ABOUT}/{CERTIFICATE}.docx": data}
