@@ -139,6 +139,8 @@ def test_every_page_has_its_number_and_marking(merged: tuple[Pack, bytes, bytes]
     for whole in (merged[1], at_once[1]):
         said = pdf.text_of(whole)
         assert all(page.count("OFFICIAL-SENSITIVE") >= 2 for page in said)
+        assert [page.split().count(number) for page, number in zip(
+            said, ("i", "ii"), strict=False)] == [1, 1]
         last = len(said) - 2
         for number, page in enumerate(said[2:], 1):
             assert f"Bundle page {number} of {last}" in page

@@ -9,6 +9,7 @@ from pikepdf import Array, AttachedFileSpec, Dictionary, Name, String
 
 from pipeline.doors import pdf
 from pipeline.doors.pdf import integrity, tags
+from pipeline.doors.pdf.objects import elements
 from pipeline.errors import OutsideTrouble
 from pipeline.gate import accessible
 from tests.making.papers import PAGES, changed, paper_pdf, scan, with_a_field, without_tags
@@ -51,6 +52,9 @@ def test_ids_of_header_cells_are_not_mixed_up() -> None:
         ids = [bytes(one) for one in listed[::2]]
         assert ids == sorted(set(ids)) and len(ids) == 4
         assert all(bytes(one.ID) == key for key, one in zip(ids, listed[1::2], strict=True))
+        named = [bytes(one) for cell in elements(opened.Root.StructTreeRoot) if cell.S == Name.TD
+                 for looks in cell.A if "/Headers" in looks for one in looks.Headers]
+        assert len(named) == 4 and set(named) == set(ids)
 
 
 def test_a_name_for_a_kind_of_tag_means_in_each_file_what_it_meant_there() -> None:
