@@ -10,6 +10,6 @@ from pipeline.doors.pdf.reading import Bookmark, Described, Remark, describe, te
 from pipeline.doors.pdf.refusing import not_carried, untagged
 from pipeline.doors.pdf.stamping import encrypt, sizes, stamp
 
-__all__ = ["Bookmark", "Described", "Drawn", "Remark", "aims", "alike", "beyond_edges", "describe", "encrypt",
-           "finish", "label", "link_uris", "look", "merge", "not_carried", "sizes", "stamp",
-           "text_of", "under_papers", "untagged"]
+__all__ = ["Bookmark", "Described", "Drawn", "Remark", "aims", "alike", "beyond_edges", "describe",
+           "encrypt", "finish", "label", "link_uris", "look", "merge", "not_carried", "sizes",
+           "stamp", "text_of", "under_papers", "untagged"]
