@@ -1,7 +1,7 @@
 """Which words are English as well as names, and where a sentence begins.
 
 `words.txt` holds everyday words, one a line, endings taken off; it was gathered from this
-program's own documents and definitions.
+program's own documents and definitions, and written out by hand.
 """
 
 import re
@@ -64,7 +64,7 @@ _ASKS = word_set("""the a an he she it we you they i there this that these those
     our your my any all each be not every who what how as if out up down in on off""")
 _DATED = word_set("in by of since until till from during before after early late mid last next "
                    "this every through to and or between the end")
-_SENTENCE = re.compile(r"(?:^|[.!?:;]|\n|\r|[•▪●■·*|>])[\s\"'“”‘’()\[\]–—-]*$")
+_SENTENCE = re.compile(r"(?:^|[.!?:;]|\n|\r|[•▪●■·*|>#])[\s\"'“”‘’()\[\]–—-]*$")
 _ENDINGS = (("ies", "y"), ("ied", "y"), ("ing", ""), ("ing", "e"), ("ed", ""), ("ed", "e"),
             ("es", ""), ("s", ""), ("ly", ""), ("er", ""), ("er", "e"), ("est", ""), ("est", "e"),
             ("ment", ""), ("ness", ""), ("ful", ""), ("less", ""), ("able", ""), ("able", "e"),

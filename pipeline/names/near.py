@@ -22,13 +22,13 @@ from pipeline.names.sounds import ALIKE
 
 _WORDS = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 _INITIALS = re.compile(r"(?<![\w.&'’/-])[A-Z](?:(?:\.? ?|-)(?:[vdl](?=\.? ?[vdlA-Z])|[A-Z]))"
-                       r"{1,4}(?![\w&-]|\.\w|['’]\w\w)")
+                       r"{1,4}(?![\w&-]|\.\w(?!\w)|['’]\w\w)")
 _ACRONYMS = word_set("""ai am aw bc bp cd ce ci cp cv da dc dd de di do dr ds dv ed eg eh en er et
     ex fa fc fe fm fp gp hm hq hr hv ib ic id ie im in io ip is it iv la lc le li lo ls ma mc md me
     mh mp mr ms na nb ng no np od ok on op or os ot pa pb pc pe ph pm po pr ps qa qc ra rc re rn rr
     sc se si sm so sp st ta tb tc tv uc ud uk un up us va vc ve vi vs we wi wp wt abe acp adhd asd
     cin cme cpd cpr csc cse csp dna dob dwp ehc eco faq fgm gcp hee icb lac mash nai nhs nos nso
-    pep rag sar scr sen sin sio tac taf tor uti""")
+    pep gb kb mb tb rag sar scr sen sin sio tac taf tor uti""")
 _TITLE = ("Mr|Mrs|Ms|Miss|Mx|Dr|Doctor|Prof|Professor|PC|WPC|DC|WDC|DS|DI|DCI|DSU|DCS|PCSO|Sgt|"
           "Sergeant|Insp|Inspector|Constable|Superintendent|Sister|Auntie|Aunty|Uncle|Nurse|Judge|"
           "Cllr|Councillor|Sir|Dame|Lady|Lord|Rev|Reverend|Father|Imam|Rabbi")
@@ -124,7 +124,8 @@ def _who(index: Index, text: str, start: int, end: int) -> tuple[Name, ...]:
     letters = "".join(one for one in shape if one.isalpha()).lower()
     some = tuple(dict.fromkeys(index.initials.get(letters, ())))
     parted = len(shape) > len(letters)
-    if not some or ("." not in shape and parted and opens_sentence(text, start)):
+    if not some or (letters[0] in "ai" and parted and "." not in shape
+                    and opens_sentence(text, start)):
         return ()
     if not parted and shape.isupper() and (
             letters in _ACRONYMS or _among_capitals(text, start, end)):
