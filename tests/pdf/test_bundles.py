@@ -113,6 +113,7 @@ def test_contents_links_bookmarks_and_labels_lead_to_the_same_pages(
     for whole, first in ((merged[1], [2, 5]), (at_once[1], [2, 4])):
         seen = pdf.describe(whole)
         assert seen.labels[:4] == ("i", "ii", "1", "2")
+        assert [one.target for one in seen.remarks] == []
         assert pdf.aims(whole)[:6] == [page for start in first
                                        for page in (start, start, start + 1)]
         assert [(one.title, one.page - 1) for one in seen.outline if one.level == 1] == [
