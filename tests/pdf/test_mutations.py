@@ -5,6 +5,7 @@ import pytest
 from pipeline.doors import typst
 from pipeline.gate import accessible
 from tests.making import spoiltpdf
+from tests.making.collated import ROOT
 from tests.making.spoiltpdf import HEADINGS, TABLES, WORDS, Way
 
 
@@ -79,3 +80,12 @@ def test_headings_of_two_papers_may_stand_a_level_lower_in_their_bundle() -> Non
     wrong = [(1, "What we saw"), (1, "Then"), (1, "What we did")]
     assert [one.code for one in accessible.check(data, "bundle.pdf", None, wrong, bundled=True)
             ] == ["pdf-headings-differ"]
+
+
+def test_the_page_for_people_says_which_layer_sees_what() -> None:
+    page = (ROOT / "docs" / "accessible.md").read_text("utf-8")
+    rows = [[cell.strip() for cell in line.strip("|").split("|")] for line in page.splitlines()
+            if line.endswith(("| found |", "| - |"))]
+    assert [row for row in rows if row[0] != "nothing"] == [
+        [way.name, *("found" if layer in way.seen_by else "-" for layer in (1, 2, 3))]
+        for way in spoiltpdf.WAYS]
