@@ -231,8 +231,10 @@ def _margin_line(kind: str, style: str, content: str) -> str:
 
 
 HEADER = _margin_line("hdr", "Marking", _run("{{ document.marking }}") + _run(
-    "{% if document.state %}  |  {{ document.state }}{% endif %}") + _run(
-    "{% if reference %}  |  Reference {{ reference }}{% endif %}"))
+    "{% if document.marking and document.state %}  |  {% endif %}{{ document.state }}") + _run(
+    "{% if reference and (document.marking or document.state) %}  |  Reference {{ reference }}"
+    "{% endif %}"))
+"""What is published has neither marking nor state, and then no reference of ours either."""
 FOOTER = _margin_line("ftr", "footer", _run("{{ document.title }}  |  Page ") + _field("PAGE")
                       + _run(" of ") + _field("NUMPAGES"))
 PAGE = f"""<w:sectPr {W}><w:pgSz w:w="11906" w:h="16838"/><w:pgMar w:top="1474" w:right="1134"

@@ -159,6 +159,11 @@ def test_a_field_whose_code_names_somebody_becomes_its_words(finds: Finds) -> No
     assert b"fldChar" not in parts_of(made)["word/document.xml"]
 
 
+def test_names_of_fonts_and_of_looks_are_nobodys() -> None:
+    data = in_body(paragraph(run("Seen.", '<w:rPr><w:rFonts w:ascii="Georgia"/></w:rPr>')))
+    assert rewrite(data, Finds({"Georgia": "Child C1"})).data == data
+
+
 def test_other_fields_stay_fields(finds: Finds) -> None:
     data = in_body(paragraph(field("DATE", WHO)))
     xml = parts_of(rewrite(data, finds).data)["word/document.xml"]

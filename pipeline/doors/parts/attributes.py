@@ -47,6 +47,9 @@ ON = {
 BOOKMARK = "Name of a bookmark"
 NEVER = {"instr", "PartName"}
 """Attributes that are looked at elsewhere."""
+NOBODYS = {"rFonts", "font", "altName", "latin", "ea", "cs", "sym", "rFont", "lsdException",
+           "buFont", "theme", "clrScheme", "fontScheme", "fmtScheme", "panose1", "embedRegular"}
+"""Elements whose attributes are names of fonts and of looks: Georgia there is nobody."""
 STYLES_USED = {"pStyle", "rStyle", "tblStyle", "basedOn", "next", "link", "numStyleLink",
                "styleLink"}
 LEADING = ("{*}hyperlink", "{*}instrText", "{*}fldSimple")
@@ -62,7 +65,7 @@ def attribute_lines(office: Office, name: str, part: str, root: Any, own: bool) 
     drawn = 0
     for element in root.iter():
         tag = local(element)
-        if not tag:
+        if not tag or tag in NOBODYS:
             continue
         drawn += tag in ("docPr", "cNvPr")
         for key, value in element.items():

@@ -23,7 +23,8 @@ SHOWN = {
     "/P": ("name", "the beginning of a page's number"), "/Opt": ("text", "the choices of a box"),
 }
 """What the texts of a PDF's objects are, by the key under which they stand."""
-NEVER = {"/ID", "/Registry", "/Ordering", "/Lang", "/Panose", "/CIDSet", "/CharSet"}
+NEVER = {"/ID", "/Registry", "/Ordering", "/Lang", "/Panose", "/CIDSet", "/CharSet",
+         "/FontFamily"}
 """Texts of the format's own."""
 
 

@@ -47,10 +47,12 @@ class InlineReader:
         self.style = ""
         self.above = NOTHING
         self.found: list[Inline] = []
+        self.listed = False
+        """Whether the paragraph read last holds words of a contents list."""
 
     def read(self, paragraph: Element, style: str, above: Above) -> tuple[Inline, ...]:
         """What a paragraph holds."""
-        self.style, self.above, self.found = style, above, []
+        self.style, self.above, self.found, self.listed = style, above, [], False
         self.children(paragraph, "", "")
         return tuple(_joined(self.found))
 
@@ -174,6 +176,7 @@ class InlineReader:
         text = shown(text, letters.font)
         if letters.capitals:
             text = text.upper()
+        self.listed = self.listed or any(one.name == "TOC" for one in self.place.fields)
         inner = fields.leads_to(self.place.fields)
         link, to = link or inner[0], to or inner[1]
         if link and not link.lower().startswith(SAFE_LINKS):

@@ -86,14 +86,14 @@ class Numbering:
             if restart is None or restart > level:
                 del count.at[deeper]
         if here.format == "bullet":
-            return Numbered(shown(here.text, _font(here.element)), True, name, level, here.element)
+            return Numbered(shown(here.text, _font(here.element)), True, id, level, here.element)
         words = here.text
         for at in range(level + 1):
             other = self._level(id, at)
             reached = count.at.get(at, other.start)
             style = "decimal" if here.plain and other.format != "none" else other.format
             words = words.replace(f"%{at + 1}", counted(reached, style))
-        return Numbered(words, False, name, level, here.element)
+        return Numbered(words, False, id, level, here.element)
 
     def _list(self, id: str) -> str:
         return value(child(self.lists[id], "abstractNumId"))

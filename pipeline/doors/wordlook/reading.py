@@ -124,13 +124,11 @@ class _Blocks:
         if on(child(look, "bidi")) and place.quote:
             place.refuse("convert-right-to-left")
         label = self.label(style, look, above)
-        inside_contents = any(field.name == "TOC" for field in place.fields)
         content = self.inline.read(one, style, above)
-        contents = inside_contents or any(field.name == "TOC" for field in place.fields)
         if not any(isinstance(bit, Words | PageNumber) for bit in content):
             stands = replace(stands, level=0)
         mark = file.styles.look(style, child(look, "rPr"), above)
-        return Paragraph(content, stands, mark.look, label, contents)
+        return Paragraph(content, stands, mark.look, label, self.inline.listed)
 
     def label(self, style: str, look: Element | None, above: Above) -> Label | None:
         """The number or bullet of a paragraph."""
