@@ -34,7 +34,7 @@ _SAID = (r"(?:nineteen|twenty|two thousand)(?:[ -]+(?:and[ -]+)?"
          rf"(?:{'|'.join([*_UNITS, *_TENS, 'hundred'])}))*")
 _YEAR = rf"(?:(?:19|20)\d\d|'?\d\d(?![\d:]|[ -]?(?:st|nd|rd|th|weeks|months|years|days)\b)|{_SAID})"
 # A figure may follow letters (DOB19/7/2024), a word may not.
-_END, _START = r"(?![a-z0-9])", r"(?<![0-9])(?<![a-z](?=[a-z]))"
+_END, _START = r"(?![0-9])(?!(?!t\d)[a-z])", r"(?<![0-9])(?<![a-z](?=[a-z]))"
 
 _FORMS = tuple(re.compile(_START + form + _END) for form in (
     r"(?P<y>(?:19|20)\d\d)(?P<s>[-/.])(?P<m>\d\d?)(?P=s)(?P<d>\d\d?)(?=\D|t\d|$)",

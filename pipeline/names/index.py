@@ -70,6 +70,9 @@ class Index:
             for words in (name.words, *name.also):
                 for spelled in _places(words):
                     self._way(place_way(name, spelled))
+            for words in (name.words, *name.also):
+                for piece in sorted(_pieces(words)):
+                    self._way(Way(piece, frozenset(), PLACE, name, certain=False))
         else:
             if (name.keep and any(map(str.isdigit, name.words))) or "@" in name.words:
                 return  # a number that may stand is no name
@@ -92,13 +95,8 @@ class Index:
         """Single names, to be asked which of them a word may be meant for."""
         lone = {one.letters for some in self.ways.values() for one in some
                 if one.sort in (FORENAME, SURNAME) and not one.name.keep}
-        for name in self.names:
-            if name.kind in PLACES:
-                for words in (name.words, *name.also):
-                    lone |= {bit for bit in map(squeeze, re.split(r"[\W_]+", words))
-                             if len(bit) > 4 and bit.isalpha() and not also_a_word(bit)
-                             and bit not in _SETTING}
-        return Slips(lone)
+        return Slips(lone | {piece for name in self.names if name.kind in PLACES
+                             for words in (name.words, *name.also) for piece in _pieces(words)})
 
     @cached_property
     def pieces(self) -> Mapping[str, list[Name]]:
@@ -128,6 +126,12 @@ def place_way(name: Name, words: str) -> Way:
     return Way("".join(bits), frozenset(breaks), PLACE, name)
 
 
+def _pieces(words: str) -> set[str]:
+    """The telling words of a place's name: no English, and no `school` or `road`."""
+    return {bit for bit in map(squeeze, re.split(r"[\W_]+", words))
+            if len(bit) > 4 and bit.isalpha() and not also_a_word(bit) and bit not in _SETTING}
+
+
 def _places(words: str) -> list[str]:
     """A place's name with its everyday abbreviations, and a school's without the word School."""
     plain = fold(words).plain.strip(" .,;")
@@ -138,6 +142,10 @@ def _places(words: str) -> list[str]:
                 made = re.sub(rf"(?<!\w){re.escape(before)}\b\.?", after, plain)
                 if made != plain:
                     found.append(made)
+    for part in re.split(r"[,;]", plain):
+        # A street or the name of a house gives a family away on its own.
+        if part != plain and len(part.split()) > 1 and not re.search(r"\d", part):
+            found.append(part.strip())
     for one in list(found):
         cut = re.sub(r" (?:school|academy|surgery)$", "", one)
         if cut != one and (len(cut.split()) > 1):

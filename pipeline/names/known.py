@@ -205,6 +205,8 @@ def _address(listed: Listed, code: str, words: str) -> None:
         bare = re.sub(r"^(?:Flat|Apartment|Apt|Unit|Room|Plot) \w+,? ", "", whole)
         listed.thing(code, ADDRESS, bare)
         listed.thing(code, ADDRESS, street)
+    for house in reading.houses(words):
+        listed.thing(code, ADDRESS, house)
     for place in reading.town(words):
         listed.thing(code, PLACE, place, sure=False)
     for found in reading.POSTCODE.findall(words):

@@ -8,7 +8,7 @@ from rapidfuzz.distance import OSA
 
 from pipeline.names.english import is_word, opens_sentence
 from pipeline.names.folding import Folded
-from pipeline.names.found import INITIALS, PIECE, TITLED, Found
+from pipeline.names.found import FIGURES, INITIALS, TITLED, Found
 from pipeline.names.index import Index
 from pipeline.names.kinds import (
     NHS,
@@ -21,6 +21,9 @@ from pipeline.names.persons import FORENAME, SURNAME
 from pipeline.names.sounds import ALIKE
 
 _WORDS = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
+_MIXED = re.compile(r"(?<![a-z0-9])(?=[0-9]*[a-z])[a-z0-9]*?[a-z][0-9]+[a-z0-9]*"
+                    r"|(?<![a-z0-9])[0-9][a-z]{3,}(?![a-z0-9])")
+_LETTERS_OF = str.maketrans("034567", "oeasot")
 _INITIALS = re.compile(r"(?<![\w.&'’/-])[A-Z](?:(?:\.? ?|-)(?:[vdl](?=\.? ?[vdlA-Z])|[A-Z]))"
                        r"{1,4}(?![\w&-]|\.\w(?!\w)|['’]\w\w)")
 _ACRONYMS = word_set("""ai am aw bc bp cd ce ci cp cv da dc dd de di do dr ds dv ed eg eh en er et
@@ -55,6 +58,18 @@ def slips(index: Index, folded: Folded) -> Iterator[Found]:
                 yield Found(start, end, some[0], some[0].kind, False, how, sort, some)
 
 
+def figures(index: Index, folded: Folded) -> Iterator[Found]:
+    """Names in which figures stand for letters, as a reading machine or a joker leaves them."""
+    for run in _MIXED.finditer(folded.plain):
+        for one in ("i", "l"):
+            word = run[0].translate(_LETTERS_OF).replace("1", one)
+            target = word if word in index.slips.known else index.slips.meant(word)[0]
+            some, sort = _meant(index, target) if target else ((), "")
+            if some and len(target) > 3:
+                yield Found(*run.span(), some[0], some[0].kind, False, FIGURES, sort, some)
+                break
+
+
 def _meant(index: Index, target: str) -> tuple[tuple[Name, ...], str]:
     """Whom a slip may mean, as a surname or else as a forename; or which place."""
     for sort in (SURNAME, FORENAME):
@@ -76,9 +91,6 @@ def _candidates(index: Index, run: str) -> list[tuple[int, str, str, str]]:
         for offset, piece in pieces:
             squeezed = re.sub(r"['-]", "", piece)
             if squeezed in index.ways:
-                break
-            if squeezed in index.pieces and squeezed in index.slips.known:
-                made.append((offset, piece, squeezed, PIECE))
                 break
             target, how = index.slips.meant(squeezed)
             if not target and squeezed.endswith("s"):
@@ -116,7 +128,9 @@ def initials(index: Index, folded: Folded) -> Iterator[Found]:
 
 def _ends(text: str, start: int, end: int) -> Iterator[int]:
     """Where a row of initials may end: the last letter may belong to what follows."""
-    yield from (at for at in range(end, start + 1, -1) if text[at - 1].isupper())
+    parted = not text[start:end].isalpha()
+    yield from (at for at in range(end, start + 1, -1)
+                if text[at - 1].isupper() and (parted or at == end))
 
 
 def _who(index: Index, text: str, start: int, end: int) -> tuple[Name, ...]:

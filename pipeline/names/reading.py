@@ -96,6 +96,15 @@ def streets(words: str) -> Iterator[tuple[str, str]]:
         yield found[0].strip(), found[1].strip()
 
 
+def houses(words: str) -> Iterator[str]:
+    """The name of a house before its street: `Rose Cottage, 4 Mill Lane`."""
+    for found in _STREET.finditer(words):
+        before = re.search(rf"(?:^|[,;] ?)({_PROPER}(?: {_PROPER}){{1,3}}), $",
+                           words[:found.start()])
+        if before and not _role(before[1]):
+            yield before[1]
+
+
 def town(words: str) -> Iterator[str]:
     """What follows the street and is no county and no postcode: the village or town."""
     for found in _STREET.finditer(words):

@@ -18,6 +18,7 @@ from pipeline.names.found import (
     IN_ADDRESS,
     NUMBER_NEAR,
     PART_OF,
+    PIECE,
     READ_OUT,
     RIGHT_SHAPE,
     SET_DOWN,
@@ -71,7 +72,8 @@ class Scanner:
         if not text.strip():
             return []
         folded = fold(text)
-        found = [*self._named(folded), *near.slips(self.index, folded), *self._numbers(folded),
+        found = [*self._named(folded), *near.slips(self.index, folded),
+                 *near.figures(self.index, folded), *self._numbers(folded),
                  *self._days(folded), *near.initials(self.index, folded),
                  *near.titled(self.index, folded)]
         settled = self._settled(found, folded)
@@ -139,6 +141,17 @@ class Scanner:
                     return
                 certain = False
             if plural and way.sort != SURNAME:
+                certain = False
+        elif way.sort == PLACE:
+            shape = folded.text[a:a + 1]
+            if not way.certain:
+                why = PIECE
+            elif not way.breaks and also_a_word(way.letters):
+                verdict = judged(folded.text, a, b, way.letters)
+                if not verdict:
+                    return
+                certain = certain and verdict == "certain"
+            elif shape.islower() and _everyday(folded.plain[start:end]):
                 certain = False
         yield Found(start, end, way.name, way.name.kind, certain, why, way.sort, plural=plural)
 
@@ -246,6 +259,11 @@ class Scanner:
         if one.kind in (EMAIL, PHONE, NHS, POSTCODE, ADDRESS):
             return one.name.instead or IN_PLACE_OF[one.kind]
         return instead_of(one.name)
+
+
+def _everyday(words: str) -> bool:
+    """Whether a place's name is made of everyday words: `the old forge` may be any."""
+    return all(map(also_a_word, re.findall(r"[a-z]+", words)))
 
 
 def _joins(gap: str, at: int, way: Way) -> bool:
