@@ -3,7 +3,7 @@
 from pipeline.gate import accessible
 from tests.making import spoiltpdf
 
-LAYERS = {1: "rules of PDF/UA-1", 2: "integrity of the tags", 3: "what is read out"}
+LAYERS = {1: "rules of `PDF/UA-1`", 2: "integrity of the tags", 3: "what is read out"}
 
 
 def main() -> None:
