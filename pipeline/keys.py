@@ -37,6 +37,7 @@ MEANINGS: Mapping[str, tuple[str, ...]] = {
     "reactive_lines": ("question", "line"),
     "improvements": ("improvement",),
     "deck_messages": ("message", "theme", "recommendation"),
+    "publication_steps": ("step", "action", "date", "who", "status", "note"),
 }
 
 DOCUMENT_MEANINGS = (

@@ -97,7 +97,7 @@ def check(folder: Path, profile: Profile, as_of: date, say: Say = lambda words: 
     problems = still_open(problems, submissions, replaced(profile, submissions))
     say("merge")
     case, more = merge(profile, submissions, as_of, problems, asked_by_us(folder, profile),
-                       sent_by_us(folder, profile))
+                       sent_by_us(folder, profile), diary.entries(folder))
     return Checked(case, submissions, [*problems, *more], items, found)
 
 

@@ -23,7 +23,7 @@ LAYERS = (
      "starting", "standing",
      "guidance", "measures", "timetable",
      "anonymise", "convert", "bundle", "gate", "seal", "deck", "webpage", "notices"),
-    ("names", "everywhere", "published"),
+    ("names", "everywhere", "published", "steps"),
     ("opening",),
     ("doors",),
     ("profiles", "deadlines", "letterhead", "prefill", "keys", "catalogue", "diary"),

@@ -18,6 +18,7 @@ from pipeline import (
     notices,
     render,
     starting,
+    steps,
     webpage,
 )
 from pipeline.doors.word import Line, WordTemplate, faults, lines_of
@@ -38,7 +39,8 @@ def lint_profile(profile: Profile, only: Sequence[str] | None = None) -> list[st
     cases = sample_cases(profile)
     found = [] if only is not None else [_filed(profile, what) for what in (
         *letters.check(profile), *letterhead.wrong(profile), *other_clock(profile),
-        *starting.wrong(profile), *measures.wrong(profile), *left_out(profile, cases))]
+        *starting.wrong(profile), *measures.wrong(profile), *steps.wrong(profile),
+        *left_out(profile, cases))]
     for kind in profile.documents:
         if only is None or kind.id in only:
             found += lint_document(profile, kind, cases)

@@ -16,6 +16,7 @@ from pipeline.merge.people import children_of, disagreements, people_of
 from pipeline.merge.returns import Counted, count, mended, return_json, senders, together
 from pipeline.merge.values import Json, as_json, where_json, words
 from pipeline.model import Answer, Case, Form, Problem, Profile, Submission
+from pipeline.steps import steps
 
 NOTHING_SENT: Mapping[str, str] = {}
 SEVERITIES = ("error", "warning", "note")
@@ -24,14 +25,18 @@ SEVERITIES = ("error", "warning", "note")
 def merge(profile: Profile, submissions: Sequence[Submission], as_of: date,
           found: Sequence[Problem] = (),
           asked: Mapping[str, Asked] = NOBODY_ASKED,
-          sent: Mapping[str, str] = NOTHING_SENT) -> tuple[Case, list[Problem]]:
+          sent: Mapping[str, str] = NOTHING_SENT,
+          diary: Sequence[Mapping[str, Any]] = ()) -> tuple[Case, list[Problem]]:
     """The case as plain JSON values, and the problems that only show when all is put together.
 
     `found` are the problems known so far: they are part of the case, since documents print them.
     `asked` says when agencies were asked and when they are to answer, by code, as the diary has it;
-    `sent` has the key dates on which something was issued, for those the case record lacks.
+    `sent` has the key dates on which something was issued, for those the case record lacks;
+    `diary` is all that it says, for the steps that lead to publication.
     """
-    return _Merge(profile, submissions, as_of, asked, sent).case(list(found))
+    case, problems = _Merge(profile, submissions, as_of, asked, sent).case(list(found))
+    return {**case, "publication_steps": [
+        one.as_json() for one in steps(profile, case, diary, as_of)]}, problems
 
 
 def replaced(profile: Profile, submissions: Sequence[Submission]) -> frozenset[str]:
