@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from pipeline.doors import pdf
+from pipeline.doors.mail import read_mail
 from pipeline.doors.mail.rtf import rtf_words
 from pipeline.doors.mail.whole import whole
 from pipeline.doors.mail.words import decoded
@@ -100,7 +101,20 @@ def _as_it_is(name: str, data: bytes, deep: int) -> Iterator[Said]:
             (".txt", ".md", ".csv", ".json", ".xml", ".css", ".ics")):
         yield from _plain(data)
     else:
+        if name.lower().endswith(".msg"):
+            yield from _outlook(data, deep)
         yield from _letters(data)
+
+
+def _outlook(data: bytes, deep: int) -> Iterator[Said]:
+    """A message of Outlook as its reader has it; its bytes are searched as well."""
+    mail = read_mail(data, "msg")
+    for spot, words in (("sender", mail.sender), ("to", mail.to), ("subject", mail.subject),
+                        ("words", mail.words)):
+        yield Said("Message", spot, words, "text")
+    for one in mail.attachments:
+        yield Said("Message", "attachment, file name", one.name, "name")
+        yield from _within("Attached file", one.name, one.data, deep)
 
 
 def _zip(name: str, data: bytes, deep: int) -> Iterator[Said]:

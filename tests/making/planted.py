@@ -221,14 +221,16 @@ CHART = "application/vnd.openxmlformats-officedocument.drawingml.chart+xml"
 
 
 def workbook(words: str = "Plain", note: str = "", sheet: str = "Costs",
-             hidden: str = "", number: int = 0) -> bytes:
-    """A small workbook with words in a cell, in a note, on a hidden sheet, or a number."""
+             hidden: str = "", number: int = 0, foot: str = "") -> bytes:
+    """A small workbook with words in a cell, in a note, on a hidden sheet, at the foot of pages."""
     book = Workbook()
     page = book.active
     page.title = sheet
     page["A1"], page["B2"] = "Heading", words
     if number:
         page["C3"] = number
+    if foot:
+        page.oddFooter.left.text, page.oddFooter.left.font = foot, "Arial,Bold"
     if note:
         page["B2"].comment = Comment(note, "Somebody")
     more = book.create_sheet("Behind")
@@ -466,6 +468,7 @@ SHEETS: Mapping[str, Place] = {
     "cell": Place(workbook, "Sheet 1", "cell B2"),
     "note at a cell": Place(lambda w: workbook(note=w), "Comments", "note at B2"),
     "hidden sheet": Place(lambda w: workbook(hidden=w), "Sheet 2 (hidden)", "cell A1"),
+    "foot of a page": Place(lambda w: workbook(foot=w), "Sheet 1", "head or foot of a page"),
     "name of a sheet": Place(lambda w: workbook(sheet=w), "Workbook", "Attribute “name”",
                              fixed=True),
 }

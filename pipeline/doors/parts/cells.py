@@ -1,5 +1,6 @@
 """The words of a workbook's cells: those all sheets share, those of one cell, notes and numbers."""
 
+import re
 from collections.abc import Iterator, Mapping
 from functools import lru_cache, partial
 from typing import Any
@@ -24,11 +25,25 @@ def cell_lines(office: Office, name: str, root: Any, part: str) -> Iterator[Line
             where, spot = spots[0] if spots else (part, "a cell that is gone")
             yield from _texts(item, where, f"{spot}{more}", "cell")
     elif what == "worksheet":
-        yield from _sheet(root, _sheets(office).get(name, part))
+        called = _sheets(office).get(name, part)
+        yield from _sheet(root, called)
+        yield from _edges(root, called)
     elif what == "comments":
         for one in root.iter("{*}comment"):
             if one.get("ref"):
                 yield from _texts(one, part, f"note at {one.get('ref')}", "note")
+
+
+EDGES = ("oddHeader", "oddFooter", "evenHeader", "evenFooter", "firstHeader", "firstFooter")
+CODES = re.compile(r'&(?:"[^"]*"|K[0-9A-Fa-f]{6}|K\d\d[+-]\d{3}|\d{1,3}|[A-Z])')
+
+
+def _edges(root: Any, part: str) -> Iterator[Line]:
+    """What is printed at the head and foot of pages, without the codes that stand among it."""
+    for one in root.iter(*(f"{{*}}{tag}" for tag in EDGES)):
+        for words in CODES.sub("\0", one.text or "").split("\0"):
+            if words.strip():
+                yield Line(part, "head or foot of a page", "text", [Found(words)], fixed=True)
 
 
 def _texts(holder: Any, part: str, spot: str, kind: str) -> Iterator[Line]:
