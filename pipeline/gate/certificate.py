@@ -148,15 +148,19 @@ def _remarks(verdict: Verdict) -> Iterator[Block]:
 
 
 def _files(pack: Pack) -> Table:
-    made_by = {paper.name.rpartition(".")[0]: paper.converter for paper in pack.papers}
-    several = ", ".join(sorted({paper.converter for paper in pack.papers if paper.converter}))
+    made_by = {paper.name.rpartition(".")[0]: _program(paper.converter) for paper in pack.papers}
+    several = "; ".join(sorted({_program(one.converter) for one in pack.papers if one.converter}))
     rows = []
     for name, data in files_of(pack).items():
         stem, _, ending = name.rpartition(".")
         program = made_by.get(stem, several) if ending == "pdf" else ""
         rows.append((name, hashlib.sha256(data).hexdigest()[:SHOWN],
-                     PROGRAMS.get(program, program) or "Not converted"))
+                     program or "Not converted"))
     return _table(("File", "Fingerprint", "Made by"), (46, 32, 22), rows)
+
+
+def _program(converter: str) -> str:
+    return PROGRAMS.get(converter, converter[:1].upper() + converter[1:])
 
 
 def _table(header: Sequence[str], widths: Sequence[float], rows: Sequence[Sequence[str]],

@@ -21,6 +21,7 @@ from pipeline.model.decisions import Decided, Doubt, Tick
 from pipeline.names import Match
 
 BUNDLE, MARKED = "bundle.pdf", "bundle-marked.pdf"
+COVER = "Page 1"
 NO_WORDS: tuple[Said, ...] = ()
 
 
@@ -88,8 +89,21 @@ class Look:
                 if one.words not in known:
                     known[one.words] = self.scanner.scan(one.words)
                 where = Where(name, one.part, one.spot)
+                own = self._own(name, one)
                 for match in known[one.words]:
-                    yield Found(where, one.words, match)
+                    if not any(a <= match.start and match.end <= b for a, b in own):
+                        yield Found(where, one.words, match)
+
+    def _own(self, name: str, said: Said) -> list[tuple[int, int]]:
+        """Where a text says whose copy it is: the mark across a page, and the cover of a bundle.
+
+        A recipient may be called by name there, and nowhere else.
+        """
+        if name not in (BUNDLE, MARKED) or self.pack.kind.published:
+            return []
+        cover = self.pack.recipient.label if said.part == COVER else ""
+        return [found.span() for words in (self.pack.kind.watermark, cover) if words.split()
+                for found in re.finditer(r"\s+".join(map(re.escape, words.split())), said.words)]
 
     @cached_property
     def pdfs(self) -> Mapping[str, pdf.Described]:

@@ -7,7 +7,7 @@ from pipeline.errors import OutsideTrouble
 from pipeline.gate import contents, decided, marks, named, reach, waivers
 from pipeline.gate.look import Look, Scans
 from pipeline.gate.sayable import Sayable
-from pipeline.gate.verdict import Verdict
+from pipeline.gate.verdict import Verdict, in_order
 from pipeline.keys import CHECKS
 from pipeline.model import Pack, Problem, Where
 from pipeline.model.decisions import Decided, Doubt, Tick
@@ -54,7 +54,7 @@ def gate(pack: Pack, decided: Decided, doubts: Sequence[Doubt], ticks: Sequence[
                                           waivers.rows_of(look.recorded))
     earlier = [sayable.problem(one) for one in pack.problems if one.severity == "error"]
     return Verdict(
-        tuple(sorted(dict.fromkeys([*earlier, *left]), key=lambda one: (one.where, one.code))),
+        tuple(sorted(dict.fromkeys([*earlier, *left]), key=in_order)),
         tuple((hit, sayable.waiver(waiver)) for hit, waiver in waived),
         tuple(dict.fromkeys(map(_in_words, pending))),
         tuple([*(one for _, one in found if one.severity != "error"), *said]), wanted,

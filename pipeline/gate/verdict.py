@@ -1,5 +1,6 @@
 """What the gate says of one pack: what it refuses, what a named person let through, what waits."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -50,10 +51,17 @@ def refusal(problems: Sequence[Problem]) -> list[str]:
         return one.where.file
 
     lines = []
-    for name, found in groupby(sorted(problems, key=lambda one: one.where), key=file):
+    for name, found in groupby(sorted(problems, key=in_order), key=file):
         lines.append(f"{name or 'The pack as a whole'}:")
         lines += _grouped(list(found))
     return lines
+
+
+def in_order(one: Problem) -> tuple[str, list[tuple[bool, int, str]], str]:
+    """The order in which a person goes through a pack: by file, then page 2 before page 10."""
+    bits = re.findall(r"[0-9]+|[^0-9]+", f"{one.where.part}, {one.where.spot}")
+    return one.where.file, [(bit.isdigit(), int(bit) if bit.isdigit() else 0, bit)
+                            for bit in bits], one.code
 
 
 def _grouped(problems: Sequence[Problem]) -> Iterator[str]:

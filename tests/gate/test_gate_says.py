@@ -13,13 +13,16 @@ from pipeline.catalogue import CODES, problem
 from pipeline.gate.certificate import LOOKS_AT
 from pipeline.gate.waivers import AT_ONE_PLACE, NEVER
 from pipeline.keys import CHECKS
-from pipeline.model import Pack, Paper, Recipient, Where
+from pipeline.model import Pack, PackKind, Paper, Recipient, Where
 from pipeline.model.decisions import CHECKED, LEAVE, Decided, Decision, Doubt, Tick, Ticked
 from tests.gate.packs import (
     CHILD,
+    REPORT,
     REVIEW,
     STATEMENT,
+    Lines,
     answer,
+    bundled,
     case,
     document,
     panel,
@@ -247,6 +250,19 @@ def test_brackets_of_the_anonymiser_are_none_where_nobody_anonymised() -> None:
     assert codes(held(plain)) == ["gate-placeholder"]
 
 
+def test_a_recipient_is_named_on_its_own_copy_and_nowhere_else() -> None:
+    mark = f"DRAFT - Copy 2 of 9 - {CHILD}"
+    pack = replace(public(), recipient=Recipient("A2", CHILD, 2, 9), marked=b"")
+    kind = replace(pack.kind, published=False, watermark=mark)
+    whole = (*REPORT, *STATEMENT)
+    def refused(lines: Lines, kind: PackKind = kind) -> list[str]:
+        return codes(held(replace(pack, kind=replace(kind, checks=("names", "watermark")),
+                                  marked=bundled(lines, mark))))
+    assert refused(whole) == []
+    assert refused(whole, replace(kind, published=True)) == ["gate-name"]
+    assert refused((*whole, ("", f"We met {CHILD.split()[0]} twice."))) == ["gate-name"]
+
+
 # --- what is said -----------------------------------------------------------------------------
 
 
@@ -256,6 +272,11 @@ def test_a_refusal_says_where_what_and_how_to_mend_it_and_quotes_nothing() -> No
         "learning_deck.pptx:",
         "  The name of child C1 stands here. At: Slide 1, shape 2, C1.",
         "    Put 'Child C1' in its place, in the file it came from. (gate-name)"]
+
+
+def test_places_are_said_in_the_order_of_the_pages() -> None:
+    found = [problem("gate-watermark-left", Where("bundle.pdf", f"page {n}")) for n in (10, 2, 1)]
+    assert gate.refusal(found)[1].endswith("At: page 1; page 2; page 10.")
 
 
 def test_a_place_that_names_somebody_is_not_printed() -> None:
