@@ -20,7 +20,7 @@ from pipeline.steps.evidence import Evidence
 MEANING, LIST = "publication_steps", "publication_steps"
 DONE, BLOCKED, NOT_NEEDED, TO_DO = "Done", "Blocked", "Not needed", "To do"
 DOUBTED = "Done, but not by the diary"
-NO_NUMBER, NOT_SAID, NO_DAY = "No number", "Not recorded", "No date yet"
+NO_NUMBER, NOT_SAID, NO_DAY = "None", "Not recorded", "No date yet"
 Entries = Sequence[Mapping[str, Any]]
 Json = dict[str, Any]
 

@@ -75,18 +75,18 @@ class Evidence:
         self._say(f"Issued: {title}", f"Not issued yet: {title}", days,
                   self._codes(kind.for_each if kind else "case", ""), shown, lacking)
 
-    def _codes(self, for_each: str, named: str) -> list[str]:
-        """The codes of all who are to have it; one without a code where it goes to one."""
+    def _codes(self, for_each: str, named: str) -> dict[str, str]:
+        """All who are to have it: what they are called here, by their codes. One has no code."""
         if for_each == "list":
-            return [str(one["id"]) for one in self.profile.lists.get(named, ())]
+            return {str(one["id"]): str(one["label"]) for one in self.profile.lists.get(named, ())}
         if for_each in ("agency", "family"):
-            return [one.code for one in recipients(self.case, for_each)]
-        return [""]
+            return {one.code: one.code for one in recipients(self.case, for_each)}
+        return {"": ""}
 
     @staticmethod
-    def _say(done: str, not_done: str, days: Mapping[str, str], wanted: Sequence[str],
+    def _say(done: str, not_done: str, days: Mapping[str, str], wanted: Mapping[str, str],
              shown: list[str], lacking: list[str]) -> None:
-        missing = [code for code in wanted if code not in days]
+        missing = [label for code, label in wanted.items() if code not in days]
         there = sorted(days[code] for code in wanted if code in days)
         if there:
             first, last = (in_words(date.fromisoformat(one)) for one in (there[0], there[-1]))
@@ -94,5 +94,5 @@ class Evidence:
             some = f", {len(there)} of {len(wanted)}" if missing else ""
             shown.append(f"{done}, {when}{some}.")
         if missing:
-            codes = f" for {', '.join(missing)}" if any(missing) else ""
-            lacking.append(f"{not_done}{codes}.")
+            whom = f", for: {'; '.join(missing)}" if any(missing) else ""
+            lacking.append(f"{not_done}{whom}.")
