@@ -58,6 +58,18 @@ def test_nothing_of_its_author_is_left_anywhere() -> None:
     assert pdf.describe(before).acts
 
 
+def test_to_open_at_a_page_is_no_action() -> None:
+    def first(opened: pikepdf.Pdf) -> None:
+        opened.Root.OpenAction = Array([opened.pages[0].obj, Name.Fit])
+
+    def script(opened: pikepdf.Pdf) -> None:
+        opened.Root.OpenAction = Dictionary(S=Name.Launch, F=String("run.exe"))
+
+    assert pdf.describe(changed(paper_pdf("Plan"), first)).acts == ()
+    assert pdf.describe(changed(paper_pdf("Plan"), script)).acts == (
+        "an action when it is opened",)
+
+
 def test_it_says_its_title_and_language_to_readers_and_programs() -> None:
     after = pdf.finish(changed(paper_pdf("Plan"), told), "Plan & <record>")
     seen = pdf.describe(after)

@@ -105,15 +105,15 @@ LOST = {"form fields": with_a_field, "layers that can be shown and hidden": _lay
 @pytest.mark.parametrize("what", LOST)
 def test_what_a_merge_would_lose_is_refused_by_name(what: str) -> None:
     spoilt = changed(paper_pdf("Plan"), LOST[what])
-    assert pdf.not_carried(spoilt) == (what,)
+    assert pdf.not_carried(spoilt) == (f"it holds {what}",)
     with pytest.raises(OutsideTrouble, match=rf"File 2 .*{what}"):
         pdf.merge([paper_pdf("Record"), spoilt], ["Record", "Plan"])
 
 
 def test_a_locked_or_damaged_file_is_refused_in_words() -> None:
     locked = pdf.encrypt(paper_pdf("Plan"), "open sesame")
-    assert pdf.not_carried(locked) == ("a PDF is locked with a password",)
-    assert pdf.not_carried(b"%PDF-1.7 nothing") == ("a PDF is damaged and cannot be used",)
+    assert pdf.not_carried(locked) == ("it is locked with a password",)
+    assert pdf.not_carried(b"%PDF-1.7 nothing") == ("it is damaged and cannot be used",)
 
 
 def test_without_tags_the_words_of_each_page_can_still_be_read_out() -> None:

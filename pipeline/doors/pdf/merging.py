@@ -58,7 +58,7 @@ def merge(parts: Sequence[bytes], titles: Sequence[str], lang: str = "en-GB") ->
     for number, (data, title) in enumerate(zip(parts, titles, strict=True), 1):
         lost = not_carried(data)
         if lost:
-            raise OutsideTrouble(f"File {number} of the bundle cannot be merged: it holds "
+            raise OutsideTrouble(f"File {number} of the bundle cannot be merged: "
                                  f"{', '.join(lost)}.")
         try:
             with opened(data) as source:

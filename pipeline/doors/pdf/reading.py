@@ -7,7 +7,7 @@ from typing import Any
 
 import pikepdf
 import pypdfium2
-from pikepdf import Dictionary, Name, String
+from pikepdf import Array, Dictionary, Name, String
 
 from pipeline.doors.pdf.objects import destinations, named, opened, saved
 from pipeline.doors.pdf.pictures import Drawn, pictures
@@ -132,7 +132,9 @@ def _remarks(pdf: pikepdf.Pdf) -> Iterator[Remark]:
 
 def _acts(pdf: pikepdf.Pdf) -> Iterator[str]:
     """What the file would do by itself, or when a link is followed, beyond going to a place."""
-    if "/OpenAction" in pdf.Root or "/AA" in pdf.Root:
+    opening = pdf.Root.get("/OpenAction")
+    harmless = opening is None or isinstance(opening, Array) or opening.get("/S") == Name.GoTo
+    if not harmless or "/AA" in pdf.Root:
         yield "an action when it is opened"
     if "/JavaScript" in (pdf.Root.get("/Names") or Dictionary()):
         yield "a script"

@@ -23,12 +23,12 @@ def has_tags(pdf: pikepdf.Pdf) -> bool:
 
 
 def not_carried(data: bytes) -> tuple[str, ...]:
-    """What would be lost or go wrong in a merge, each as 'form fields'. Empty: it can be merged."""
+    """What would be lost or go wrong in a merge, each as 'it holds form fields'. Empty: nothing."""
     try:
         with opened(data) as pdf:
-            return tuple(_held(pdf))
+            return tuple(f"it holds {what}" for what in _held(pdf))
     except OutsideTrouble as trouble:
-        return (str(trouble)[:1].lower() + str(trouble)[1:].rstrip("."),)
+        return (str(trouble).replace("A PDF", "it").rstrip("."),)
 
 
 def _held(pdf: pikepdf.Pdf) -> Iterator[str]:
