@@ -1,5 +1,6 @@
 """One text: what is certain in it is replaced, what is doubtful becomes a question for a person."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Protocol
@@ -8,6 +9,10 @@ from pipeline.model.decisions import REPLACE, Decided, Doubt, stable_key
 
 CONTEXT = 110
 """So many letters before and after a doubtful word are shown."""
+
+OPENS = re.compile(r"(?<!\bMr)(?<!\bDr)(?<!\bMs)(?<!\bMrs)(?<!\bSt)[.!?\n]$")
+INITIALS = re.compile(r"(?:[A-Z]\. ?)+[A-Z]$")
+AFTER = re.compile(r"\.(?=['’]|,| [^A-Z\W])")
 
 
 class Match(Protocol):
@@ -75,10 +80,10 @@ class Replacing:
         changes: list[Change] = []
         for match, key in found:
             decision = self.decided.names.get(key)
-            if match.certain:
-                changes.append((match.start, match.end, match.instead))
-            elif decision is not None and decision.what == REPLACE:
-                changes.append((match.start, match.end, decision.instead or match.instead))
+            if match.certain or (decision is not None and decision.what == REPLACE):
+                own = "" if decision is None else decision.instead
+                changes.append((match.start, _end(text, match),
+                                own or opening(text[:match.start], match.instead)))
         # The words around are told as they will be printed: so a person sees no more than a reader
         # will, and the place is known again in the finished file.
         return changes, [Doubt(
@@ -89,6 +94,19 @@ class Replacing:
 
     def _key(self, text: str, match: Match, number: int) -> str:
         return stable_key(self.document, text, text[match.start:match.end], str(number))
+
+
+def opening(before: str, instead: str) -> str:
+    """What stands in place of a name, with a capital where it opens a sentence."""
+    told = before.rstrip(" \t\u00a0\"'“‘(")
+    return instead[:1].upper() + instead[1:] if not told or OPENS.search(told) else instead
+
+
+def _end(text: str, match: Match) -> int:
+    """Where a match ends: the last stop of initials goes with them, but for that of a sentence."""
+    if INITIALS.search(text[:match.end], match.start) and AFTER.match(text, match.end):
+        return match.end + 1
+    return match.end
 
 
 def _counted(text: str, matches: Sequence[Match]) -> Iterator[tuple[Match, int]]:

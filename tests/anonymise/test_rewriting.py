@@ -276,6 +276,27 @@ def test_a_place_is_known_again_in_the_pdf_of_the_same_paper(finds: Finds) -> No
     assert not one.is_here(page, again, again + 5)
 
 
+@pytest.mark.parametrize(("text", "after"), [
+    ("Dr Harbottle came.", "The nurse came."), ("She came. Dr Harbottle left.",
+                                                "She came. The nurse left."),
+    ("She met Dr Harbottle.", "She met the nurse."), ("“Dr Harbottle came.”", "“The nurse came.”"),
+    ("Mr. Dr Harbottle", "Mr. the nurse"), ("With Mr Lee, Dr Harbottle", "With Mr Lee, the nurse"),
+])
+def test_a_sentence_still_begins_with_a_capital(text: str, after: str) -> None:
+    made = rewrite(in_body(paragraph(run(text))), Finds({"Dr Harbottle": "the nurse"}))
+    assert body(made.data).text == after
+
+
+@pytest.mark.parametrize(("text", "after"), [
+    ("So T.E.'s own file", "So the mother's own file"), ("when T.E. came", "when the mother came"),
+    ("met T.E. She left", "met the mother. She left"), ("met T.E.", "met the mother."),
+    ("met T.E., who left", "met the mother, who left"), ("met TE.", "met the mother."),
+])
+def test_the_stop_of_initials_goes_with_them(text: str, after: str) -> None:
+    found = Finds({"T.E": "the mother", "TE": "the mother"})
+    assert body(rewrite(in_body(paragraph(run(text))), found).data).text == after
+
+
 def test_the_words_around_a_doubt_are_those_that_will_be_printed(finds: Finds) -> None:
     one, = doubts(in_body(paragraph(run(f"{WHO} told Grace and {WHO}."))), finds)
     assert (one.before, one.after) == (f"{CHILD} told ", f" and {CHILD}.")
