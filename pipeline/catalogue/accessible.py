@@ -17,6 +17,8 @@ CODES: Mapping[str, Kind] = {
                             "for PDFs that a screen reader can read.", _AGAIN),
     "pdf-untagged": Kind("error", "This PDF has no tags: a screen reader finds no headings, lists "
                          "or tables in it.", _AGAIN),
+    "pdf-tags-malformed": Kind("error", "The tags of this PDF are written in a way that nobody can "
+                               "follow.", _AGAIN),
     "pdf-no-language": Kind("error", "This PDF does not say in which language it is written.",
                             _AGAIN),
     "pdf-no-title": Kind("error", "This PDF has no title.", _AGAIN),

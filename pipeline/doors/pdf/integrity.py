@@ -10,7 +10,7 @@ from typing import Any
 
 import pikepdf
 
-from pipeline.doors.pdf.tags import Element, Read
+from pipeline.doors.pdf.tags import AMISS, Element, Malformed, Read
 from pipeline.model import Fault
 
 _HIDDEN = 2
@@ -18,7 +18,14 @@ _UNSEEN = ("/Popup", "/PrinterMark", "/TrapNet")
 
 
 def faults(read: Read) -> list[Fault]:
-    """What does not hold together, each with its page."""
+    """What does not hold together, each with its page. Raises Malformed."""
+    try:
+        return _faults(read)
+    except AMISS as why:
+        raise Malformed from why
+
+
+def _faults(read: Read) -> list[Fault]:
     found = [*_document(read)]
     root = read.pdf.Root.get("/StructTreeRoot")
     if not read.tags.elements or not isinstance(root, pikepdf.Dictionary):

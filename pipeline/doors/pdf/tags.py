@@ -15,11 +15,17 @@ INLINE = frozenset(("Span", "Link", "Reference", "Em", "Strong", "Quote", "Code"
 HEADING = re.compile(r"H(\d+)")
 CONTENTS = frozenset(("TOC", "TOCI"))
 APART = CONTENTS | {"Lbl", "Note"}
-_DEEPEST = 400
+_DEEPEST = 200
+AMISS = (AttributeError, TypeError, ValueError, LookupError, pikepdf.PdfError, RecursionError)
+"""What reading a file raises that holds something else than the standard puts there."""
 
 
 class NotAPdf(Exception):
     """The bytes are no PDF that can be opened."""
+
+
+class Malformed(Exception):
+    """The tags hold something that has no place there."""
 
 
 @dataclass(eq=False)
@@ -160,12 +166,19 @@ class Read:
 
 
 def read(data: bytes) -> Read:
-    """Read the tree of a PDF. An untagged file has no elements. Raises NotAPdf."""
+    """Read the tree of a PDF. An untagged file has no elements. Raises NotAPdf or Malformed."""
     try:
         pdf = pikepdf.open(io.BytesIO(data))
         pages = painted(data)
     except (pikepdf.PdfError, pikepdf.PasswordError, ValueError, RuntimeError) as why:
         raise NotAPdf from why
+    try:
+        return _read(pdf, pages)
+    except AMISS as why:
+        raise Malformed from why
+
+
+def _read(pdf: Any, pages: list[Painted]) -> Read:
     numbers = {page.obj.objgen: number for number, page in enumerate(pdf.pages, 1)}
     builder = _Builder(numbers, _roles(pdf))
     root = pdf.Root.get("/StructTreeRoot")

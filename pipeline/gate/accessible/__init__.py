@@ -36,13 +36,18 @@ def layers(pdf: bytes, name: str, words: Sequence[str] | None = None,
     """The problems of a PDF by the layer that saw them: rules, integrity, what is read out."""
     try:
         read = tags.read(pdf)
+        whole = integrity.faults(read)
     except tags.NotAPdf:
         return [problem("pdf-unreadable", Where(name))], [], []
-    return (
-        [problem("pdf-rule-broken", Where(name, f"page {one.page}" if one.page else ""), one.says,
-                 rule=one.rule) for one in validator.rules_broken(pdf)],
-        _placed(integrity.faults(read), name),
-        _placed(differences(read.tags, words, headings, tables, bundled), name))
+    except tags.Malformed:
+        return _rules(pdf, name), [problem("pdf-tags-malformed", Where(name))], []
+    return (_rules(pdf, name), _placed(whole, name),
+            _placed(differences(read.tags, words, headings, tables, bundled), name))
+
+
+def _rules(pdf: bytes, name: str) -> list[Problem]:
+    return [problem("pdf-rule-broken", Where(name, f"page {one.page}" if one.page else ""),
+                    one.says, rule=one.rule) for one in validator.rules_broken(pdf)]
 
 
 def _placed(faults: Sequence[Fault], name: str) -> list[Problem]:
