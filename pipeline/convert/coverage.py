@@ -12,6 +12,8 @@ from pipeline.doors.pdf import text_of
 from pipeline.doors.word.wording import ANY, wording
 
 HYPHENS = "-\u00ad\u2010\u2011\u2012\ufffe\u0002"
+TOGETHER = 4
+"""How many words tell where a paragraph begins."""
 SHORT = 5
 """From so many letters on, a text may begin or end inside what a PDF took for one word."""
 
@@ -68,33 +70,35 @@ class _Pages:
         lost: list[str] = []
         here, first = self.start, None
         for piece in text.split(ANY):
-            words = [word for word in piece.split() if _plain(word)]
+            words = [plain for word in piece.split() if (plain := _plain(word))]
             while words:
-                count, at, end = self._longest(words, here)
-                if count:
-                    self._use(at, end)
-                    first = at if first is None else first
-                    here, words = end, words[count:]
-                else:
+                at = self._beginning(words, here)
+                if at < 0:
                     lost.append(words.pop(0))
+                    continue
+                here, words = self._along(words, at)
+                self._use(at, here)
+                first = at if first is None else first
         if first is not None:
             self.start = first
         return lost
 
-    def _longest(self, words: list[str], start: int) -> tuple[int, int, int]:
-        """As many of the words as stand together after `start`: how many, from where to where."""
-        low, found = 0, (0, 0, 0)
-        high = len(words)
-        count = high
-        while low < high:
-            letters = "".join(map(_plain, words[:count]))
-            at = self._find(letters, start)
+    def _beginning(self, words: list[str], start: int) -> int:
+        """Where the first of the words stand together, as many of them as can be."""
+        for count in sorted({min(TOGETHER, len(words)), min(2, len(words)), 1}, reverse=True):
+            at = self._find("".join(words[:count]), start)
             if at >= 0:
-                low, found = count, (count, at, at + len(letters))
-            else:
-                high = count - 1
-            count = (low + high + 1) // 2
-        return found
+                return at
+        return -1
+
+    def _along(self, words: list[str], at: int) -> tuple[int, list[str]]:
+        """How far the words go on from a place, and those that are left."""
+        for count, word in enumerate(words):
+            end = at + len(word)
+            if self.letters[at:end] != word or self._taken(at, end):
+                return at, words[count:]
+            at = end
+        return at, []
 
     def _find(self, letters: str, start: int) -> int:
         at = self.letters.find(letters, start)

@@ -220,7 +220,7 @@ def _note(note: Note, setting: Setting, room: float) -> str:
         content = list(block.content)
         first = content[0] if content else None
         if at == 0 and isinstance(first, Words):
-            content[0] = replace(first, text=first.text.lstrip())
+            content[0] = replace(first, text=" " + first.text.lstrip())
         lines.append(inline(content, Layout(), setting, setting.page[0]))
     body = "; linebreak(); ".join(line for line in lines if line)
     size = length(note.look.size)
