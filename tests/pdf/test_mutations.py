@@ -1,6 +1,10 @@
 """Each way to spoil a PDF is seen by exactly the layers that are said to see it."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
+from pikepdf import Array, Dictionary, Name, String
 
 from pipeline.doors import typst
 from pipeline.gate import accessible
@@ -68,6 +72,23 @@ def test_one_word_too_few_is_quoted_and_counted() -> None:
 def test_what_is_no_pdf_is_said_to_be_none() -> None:
     for data in (b"", b"%PDF-1.7 and no more", spoiltpdf.good()[:3000]):
         assert [one.code for one in accessible.check(data, "x.pdf")] == ["pdf-unreadable"]
+
+
+def test_tags_that_nobody_can_follow_are_refused_and_stop_nothing() -> None:
+    def senseless(one: int) -> Callable[[Any], None]:
+        def spoil(file: Any) -> None:
+            wrong = (String("x"), 5, True, Array([1, Name.X]), Dictionary(S=5))[one % 5]
+            held = list(spoiltpdf.elements(file))[one % 7 + 3]
+            key = ("/K", "/Pg", "/P", "/S")[one % 4]
+            held[key] = wrong
+        return spoil
+
+    codes = set()
+    for one in range(28):
+        found = accessible.check(spoiltpdf.spoilt(senseless(one)), "x.pdf", WORDS, HEADINGS, TABLES)
+        codes |= {problem.code for problem in found}
+        assert found
+    assert "pdf-tags-malformed" in codes
 
 
 def test_headings_of_two_papers_may_stand_a_level_lower_in_their_bundle() -> None:

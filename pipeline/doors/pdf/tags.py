@@ -224,6 +224,8 @@ class _Builder:
             return
         if key != (0, 0):
             self.seen.add(key)
+        if not isinstance(raw.S, pikepdf.Name):
+            raise Malformed
         kind = str(raw.S)[1:]
         for _ in range(8):
             if kind not in self.roles or self.roles[kind] == kind:
