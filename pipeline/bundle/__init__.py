@@ -56,11 +56,18 @@ def problems(pack: Pack) -> list[Problem]:
 
 def bundle(pack: Pack, house: bytes, parts: Sequence[Part] | None = None,
            marked: bool = False) -> bytes:
-    """The bundle of a pack, the marked version with the watermark of its kind on every page.
+    """The bundle of a pack, or with the watermark of its kind on every page: see `both`."""
+    clean, with_mark = both(pack, house, parts)
+    return with_mark or clean if marked else clean
+
+
+def both(pack: Pack, house: bytes, parts: Sequence[Part] | None = None) -> tuple[bytes, bytes]:
+    """The clean bundle of a pack, and the marked one: b'' where its kind has no watermark.
 
     `parts` are the papers that have a PDF, in their order, as Typst; None when one of them was made
     by another converter. Ask `problems` first: what cannot be merged raises OutsideTrouble.
     """
+    title, words = heading_of(pack), pack.kind.watermark
     try:
         whole, first = (_merged(pack, house) if parts is None
                         else _set_at_once(pack, house, parts))
@@ -68,26 +75,27 @@ def bundle(pack: Pack, house: bytes, parts: Sequence[Part] | None = None,
         sizes = pdf.sizes(whole)
         whole = pdf.stamp(whole, sheets.running(sizes, first, pack.kind.marking),
                           range(len(sizes)))
-        if marked and pack.kind.watermark:
-            whole = pdf.stamp(whole, *sheets.watermarks(sizes, pack.kind.watermark), "Watermark")
+        marked = pdf.stamp(whole, *sheets.watermarks(sizes, words), "Watermark") if words else b""
     except typst.NotSet as why:
         raise OutsideTrouble("The bundle cannot be set. Look in its title, in the marking and in "
                              "the name of whoever it is for: a letter there may be one that our "
                              "fonts do not have.") from why
-    return pdf.finish(whole, heading_of(pack))
+    return pdf.finish(whole, title), pdf.finish(marked, title) if marked else b""
 
 
 def words_lost(pack: Pack, whole: bytes) -> list[Problem]:
-    """The papers of which a word is not on its page of the bundle."""
+    """The papers of which a word is not on its page of the bundle; all, if pages are too few."""
     said = pdf.text_of(whole)
     papers = _papers(pack)
     texts = [pdf.text_of(paper.pdf) for paper in papers]
-    number = len(said) - sum(map(len, texts))
+    number = pdf.describe(whole).labels.index("1")
+    whole_pages = number + sum(map(len, texts)) == len(said)
     found = []
     for paper, pages in zip(papers, texts, strict=True):
         there = said[number:number + len(pages)]
         number += len(pages)
-        if any(_words(before) - _words(after) for before, after in zip(pages, there, strict=True)):
+        if not whole_pages or any(_words(before) - _words(after)
+                                  for before, after in zip(pages, there, strict=True)):
             found.append(problem("bundle-words", Where(paper.name)))
     return found
 

@@ -39,7 +39,7 @@ def watermarks(sizes: Sequence[Size], words: str) -> tuple[bytes, list[int]]:
         size = max(14.0, min(90.0, room / max(1.0, typst.width(words, 1.0, bold=True))))
         drawn.append(_sheet((wide, high), [
             f"#place(center + horizon, rotate(-{math.degrees(math.atan2(high, wide)):.3f}deg,"
-            f" reflow: false, box(width: {typst.length(2 * room)}, align(center,"
+            f" reflow: false, box(width: {typst.length(1.08 * room)}, align(center,"
             f" text(size: {typst.length(size)}, weight: \"bold\", fill: rgb(\"#80808040\"),"
             f" {typst.literal(words)})))))"]))
     return (typst.compile("\n".join(drawn), title="Sheets"),

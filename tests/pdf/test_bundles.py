@@ -57,8 +57,8 @@ def merged(norfolk: Profile) -> tuple[Pack, bytes, bytes]:
     deck = Paper(DocumentKind("deck", "Slides", format="pptx"), "deck.pptx", "Slides", b"x")
     pack = pack_of(norfolk, {title: paper_pdf(title) for title in TITLES})
     pack = replace(pack, papers=(*pack.papers, deck))
-    style = house(norfolk)
-    return pack, bundle.bundle(pack, style), bundle.bundle(pack, style, marked=True)
+    clean, marked = bundle.both(pack, house(norfolk))
+    return pack, clean, marked
 
 
 @pytest.fixture(scope="module")
@@ -164,6 +164,7 @@ def test_what_is_no_pdf_is_named_in_the_contents(merged: tuple[Pack, bytes, byte
 def test_the_same_papers_give_the_same_bytes(merged: tuple[Pack, bytes, bytes],
                                              at_once: tuple[Pack, bytes]) -> None:
     style = house(merged[0].profile)
+    assert bundle.bundle(merged[0], style) == merged[1]
     assert bundle.bundle(merged[0], style, marked=True) == merged[2]
     parts = [source(title, n) for n, title in enumerate(TITLES)]
     assert bundle.bundle(at_once[0], style, parts) == at_once[1]
@@ -186,6 +187,8 @@ def test_a_word_that_is_lost_is_noticed(merged: tuple[Pack, bytes, bytes]) -> No
         merged[0].papers[1], pdf=paper_pdf("Recorded"))))
     assert [(one.code, one.where.file) for one in bundle.words_lost(pack, merged[1])] == [
         ("bundle-words", "paper-2.docx")]
+    short = replace(merged[0], papers=merged[0].papers[:1])
+    assert [one.code for one in bundle.words_lost(short, merged[1])] == ["bundle-words"]
 
 
 def codes(pack: Pack) -> list[tuple[str, str]]:

@@ -67,6 +67,18 @@ def test_a_watermark_is_on_every_page_and_not_read_out() -> None:
     assert accessible.check(marked, "plan.pdf", None, None, 1) == []
 
 
+@pytest.mark.parametrize("words", ["DRAFT", "Copy 11 of 12 - " + "A very long name of a trust, " * 6])
+def test_no_watermark_runs_off_its_page(words: str) -> None:
+    plain = paper_pdf("Plan")
+    sizes = pdf.sizes(plain)
+    marked = pdf.stamp(plain, *sheets.watermarks(sizes, words.strip()), "Watermark")
+    box = ImageChops.difference(picture(plain), picture(marked)).getbbox()
+    assert box is not None
+    left, top, right, bottom = box
+    assert left > 20 and top > 20 and right < sizes[0][0] - 20 and bottom < sizes[0][1] - 20
+    assert right - left > 200 and bottom - top > 300
+
+
 def test_a_watermark_written_by_another_program_is_seen_too() -> None:
     def other(opened: pikepdf.Pdf) -> None:
         page: Any = opened.pages[1].obj
