@@ -76,7 +76,7 @@ def test_it_is_tagged_says_its_language_and_title_and_passes_the_gate() -> None:
         assert str(held.Root.Lang) == "en-GB"
         assert str(held.docinfo["/Title"]) == "The plan"
         assert "/CreationDate" not in held.docinfo
-    assert accessible.check(done, "plan.pdf", "What happened A first paragraph.".split(),
+    assert accessible.check(done, "plan.pdf", ["What", "happened", "A", "first", "paragraph."],
                             [(1, "What happened")], 0) == []
 
 
