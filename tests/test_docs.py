@@ -157,6 +157,16 @@ def test_every_word_a_key_allows_is_named(part: str) -> None:
             assert word in told, f"{part}, {key}: {word}"
 
 
+def test_every_key_and_check_of_a_pack_is_explained_and_no_other() -> None:
+    table = rows(parts("packs.md")["A pack"])
+    told = {key: " ".join(row[1:]) for row in table for key in ticked(row[0])}
+    assert sorted(told) == sorted(keys.PACK) and len(table) == len(told)
+    assert set(keys.CHECKS) <= set(ticked(told["checks"]))
+    for key in ("for_each", "gaps", "ways"):
+        rule = keys.PACK[key].get("allowed", ())
+        assert set(rule) <= set(ticked(told[key])), key
+
+
 def test_types_meanings_owners_and_units_are_explained() -> None:
     assert sorted(keys_of("Types")) == sorted(keys.TYPES)
     told = {ticked(row[0])[0]: ticked(row[2]) for row in rows(parts("forms.md")["Meanings"])}
