@@ -36,7 +36,7 @@ def watermarks(sizes: Sequence[Size], words: str) -> tuple[bytes, list[int]]:
     drawn = []
     for wide, high in different:
         room = 0.78 * math.hypot(wide, high)
-        size = max(14.0, min(90.0, room / max(1.0, typst.width(words, 1.0, bold=True))))
+        size = max(14.0, min(130.0, room / max(1.0, typst.width(words, 1.0, bold=True))))
         drawn.append(_sheet((wide, high), [
             f"#place(center + horizon, rotate(-{math.degrees(math.atan2(high, wide)):.3f}deg,"
             f" reflow: false, box(width: {typst.length(1.08 * room)}, align(center,"

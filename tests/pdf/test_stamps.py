@@ -67,7 +67,7 @@ def test_a_watermark_is_on_every_page_and_not_read_out() -> None:
     assert accessible.check(marked, "plan.pdf", None, None, 1) == []
 
 
-@pytest.mark.parametrize("words", ["DRAFT", "Copy 11 of 12 - " + "A very long name of a trust, " * 6])
+@pytest.mark.parametrize("words", ["DRAFT", "Copy 11 of 12 - " + "A trust of a long name, " * 7])
 def test_no_watermark_runs_off_its_page(words: str) -> None:
     plain = paper_pdf("Plan")
     sizes = pdf.sizes(plain)
