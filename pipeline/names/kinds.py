@@ -82,8 +82,8 @@ class Match:
 
 def instead_of(name: Name) -> str:
     """The words that stand in place of a name, with its code where it has one."""
-    if name.instead:
-        return name.instead
+    if name.instead or name.keep:
+        return name.instead or name.words
     if name.kind == CHILD:
         return f"Child {name.code}"
     if name.kind == FAMILY:

@@ -13,6 +13,8 @@ from collections.abc import Callable, Iterator
 from pipeline.dates import read_when
 from pipeline.model import Case, Profile
 from pipeline.names import reading
+from pipeline.names.addresses import POSTCODE as CODED
+from pipeline.names.addresses import addresses
 from pipeline.names.asked import Said, answers, words_of
 from pipeline.names.folding import fold, squeeze
 from pipeline.names.identifiers import shapes
@@ -51,7 +53,7 @@ _OF = re.compile(r" (?:of|to) (?:the )?([A-Z]{1,3}\d{1,3})\b")
 
 def known(profile: Profile, case: Case) -> tuple[Name, ...]:
     """Everybody and everything that a text about this case may give away."""
-    listed = Listed(pets_of(profile))
+    listed = Listed(pets_of(profile), " ".join((profile.name, *profile.words.values())))
     said = list(answers(profile, case))
     _other_names(listed, said)
     _children(listed, case)
@@ -112,7 +114,7 @@ def _siblings(listed: Listed, case: Case) -> None:
 def _somebody(listed: Listed, like: Name, said: dict[str, list[str]]) -> None:
     """A child or adult of the family: the name and what else says who it is, by bank key."""
     code = like.code
-    names = [words for words in said.get("name", ()) if words]
+    names = [name for words in said.get("name", ()) if (name := reading.named(words))]
     also = [one for key in sorted(_ALSO) for words in said.get(key, ())
             for one in reading.several(words)]
     more = [one for words in names[1:] for one in [reading.person(words)] if one]
@@ -200,16 +202,11 @@ def _numbers(listed: Listed, said: list[Said]) -> None:
 
 def _address(listed: Listed, code: str, words: str) -> None:
     """The address with and without its number, its postcode, and its village or town."""
-    for whole, street in reading.streets(words):
-        listed.thing(code, ADDRESS, whole)
-        bare = re.sub(r"^(?:Flat|Apartment|Apt|Unit|Room|Plot) \w+,? ", "", whole)
-        listed.thing(code, ADDRESS, bare)
-        listed.thing(code, ADDRESS, street)
-    for house in reading.houses(words):
-        listed.thing(code, ADDRESS, house)
-    for place in reading.town(words):
-        listed.thing(code, PLACE, place, sure=False)
-    for found in reading.POSTCODE.findall(words):
+    for what, found in addresses(words):
+        place = what == "place"
+        if not (place and (reading.everyday(found) or listed.ours(found))):
+            listed.thing(code, PLACE if place else ADDRESS, found, sure=not place)
+    for found in CODED.findall(words):
         listed.thing(code, POSTCODE, found)
 
 

@@ -20,8 +20,8 @@ from pipeline.names.pets import Pets
 class Listed:
     """The list as it grows: nobody twice, and pet names beside forenames."""
 
-    def __init__(self, pets: Pets) -> None:
-        self.pets = pets
+    def __init__(self, pets: Pets, own: str = "") -> None:
+        self.pets, self.own = pets, own
         self.names: list[Name] = []
         self._there: dict[tuple[str, str], Name] = {}
         self.may: set[str] = set()
@@ -45,6 +45,10 @@ class Listed:
         short = tuple(shorts) if name.kind in (CHILD, FAMILY) else ()
         self._add(("person", key), Name(name.code, name.kind, name.words, name.also, short,
                                         name.instead, name.sure))
+
+    def ours(self, place: str) -> bool:
+        """Whether a place is one that the partnership itself is named after."""
+        return f" {place} " in f" {self.own} "
 
     def has(self, words: str) -> bool:
         """Whether a person of this name is there."""

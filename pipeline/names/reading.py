@@ -1,4 +1,4 @@
-"""Names, streets and schools read out of what people typed into a box."""
+"""Names and schools read out of what people typed into a box."""
 
 import re
 from collections.abc import Iterator
@@ -15,27 +15,18 @@ _ROLES = word_set("""nurse manager officer worker lead head chair director docto
     commissioner representative secretary administrator superintendent inspector sergeant constable
     detective strategic business reviewer author academy education families family help mother
     father grandmother grandfather brother sister aunt uncle partner unborn baby child twin none
-    not unknown nil no yes same north south east west norfolk northumberland salford
-    northamptonshire operations clinical general public university college foundation
-    national panel review office department""")
+    not unknown nil no yes same north south east west operations clinical
+    general public university college foundation national panel review
+    office department homes association limited ltd charity project hub line desk door duty""")
 _TITLE = (r"(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|PC|WPC|DC|DS|DI|DCI|DSU|Sgt|Sergeant|"
           r"(?:Detective )?(?:Chief )?(?:Inspector|Superintendent|Constable|Sergeant)|Judge|HHJ)")
-_PROPER = r"[A-Z][^\W\d_]*(?:[’'-][^\W\d_]+)*"
+PROPER = r"[A-Z][^\W\d_]*(?:[’'-][^\W\d_]+)*"
 _PARTICLE = r"(?:van|der|den|de|la|le|du|di|da|bin|ibn|al|el|ap|von|st\.?|St\.?)"
-_NAME = rf"{_PROPER}(?: (?:{_PARTICLE} )*{_PROPER}){{0,3}}"
+_NAME = rf"{PROPER}(?: (?:{_PARTICLE} )*{PROPER}){{0,3}}"
 _TITLED = re.compile(rf"\b{_TITLE}\.? ((?:[A-Z]\. ?)?{_NAME})")
 _WHOLE = re.compile(rf"(?:{_TITLE}\.? )?((?:[A-Z]\.? )?{_NAME})")
-_STREET_WORDS = ("Street|St|Road|Rd|Avenue|Ave|Lane|Ln|Close|Drive|Row|Court|Crescent|Gardens|"
-                 "Terrace|Place|Square|Way|Walk|Grove|Hill|Green|Mews|Rise|View|Park|Parade|Quay|"
-                 "Wharf|Loke|Drove|Gate|Bank|End|Fold|Croft|Yard|Vale|Meadow|Meadows|Field|Fields|"
-                 "Common|Chase|Broadway|Cottages|Villas|Buildings|Heights|Wynd|Staithe|Plain")
-_STREET = re.compile(
-    rf"(?:(?:Flat|Apartment|Apt|Unit|Room|Plot) [\w]+,? )?(?:(?:No\.? ?)?\d+[A-Za-z]?(?:-\d+)?,? )?"
-    rf"((?:{_PROPER} ){{1,3}}(?:{_STREET_WORDS}))\b")
-_TOWN = re.compile(rf", ?({_PROPER}(?: (?:on|in|le|upon|next|the|{_PROPER})){{0,4}})(?=[,.;\n ]|$)")
-POSTCODE = re.compile(r"\b[A-Za-z]{1,2}\d[A-Za-z\d]? ?\d[A-Za-z]{2}\b")
 _SETTING = re.compile(
-    rf"(?:{_PROPER}|St\.?|of|the|and)(?: (?:{_PROPER}|St\.?|of|the|and|C of E|CofE))* "
+    rf"(?:{PROPER}|St\.?|of|the|and)(?: (?:{PROPER}|St\.?|of|the|and|C of E|CofE))* "
     r"(?:School|Academy|Nursery|Pre-?school|Playgroup|College|Surgery|Practice|"
     r"Medical Centre|Health Centre|Children's Home|Children’s Home|Childminders?|Kindergarten|"
     r"Infants|Juniors|Primary|High|Centre|House)\b")
@@ -50,16 +41,31 @@ def person(words: str) -> str:
     none."""
     for bit in re.split(r"[,;:\n]|\s[-–—]\s|\(", words):
         found = _WHOLE.fullmatch(bit.strip().rstrip("."))
-        if found and not _role(found[1]) and (" " in found[1] or bit.strip() == words.strip()):
+        if found and not is_role(found[1]) and (" " in found[1] or bit.strip() == words.strip()):
             return found[1]
     return ""
+
+
+def named(words: str) -> str:
+    """The name in a box for one: `A man known as Jinx` is Jinx, an unknown man nobody."""
+    bits = re.sub(r"\([^)]*\)", " ", words).split()
+    if not any(bit.islower() and not re.fullmatch(_PARTICLE, bit) for bit in bits):
+        return words
+    runs = [found[0] for found in re.finditer(_NAME, words)
+            if not (is_role(found[0]) or is_word(found[0].lower()) or len(found[0]) < 2)]
+    return max(runs, key=len, default="")
+
+
+def everyday(words: str) -> bool:
+    """Whether a name consists of everyday words, so that it may be no name: `Front Door`."""
+    return all(is_word(one.lower()) for one in re.findall(r"[^\W\d_]+", words))
 
 
 def persons(words: str) -> Iterator[str]:
     """Each name of a box that may hold several, with roles."""
     for bit in re.split(r"[,;:\n()/&]|\s[-–—]\s|\band\b", words):
         found = _WHOLE.fullmatch(bit.strip().rstrip("."))
-        if found and " " in found[1] and not _role(found[1]):
+        if found and " " in found[1] and not is_role(found[1]):
             yield found[1]
 
 
@@ -67,7 +73,7 @@ def titled(words: str) -> Iterator[str]:
     """The names in running text that a title stands before."""
     for found in _TITLED.finditer(words):
         bits = found[1].split()
-        while bits and (_role(bits[-1]) or (is_word(bits[-1].lower().removesuffix("'s"))
+        while bits and (is_role(bits[-1]) or (is_word(bits[-1].lower().removesuffix("'s"))
                         and len(bits) > 1)):
             bits.pop()
         name = re.sub(r"[’']s$", "", " ".join(bits))
@@ -79,7 +85,7 @@ def siblings(words: str) -> Iterator[str]:
     """The names in a list of brothers and sisters; what says only who they are is left out."""
     for bit in re.split(r"[,;\n/&]|\band\b", re.sub(r"\([^)]*\)", "", words)):
         found = re.match(_NAME, bit.strip())
-        if found and not _role(found[0]) and not _NOTHING.match(bit.strip()):
+        if found and not is_role(found[0]) and not _NOTHING.match(bit.strip()):
             yield found[0]
 
 
@@ -88,29 +94,6 @@ def several(words: str) -> list[str]:
     bits = (one.strip(" .\"'“”‘’") for one in re.split(r"[;,\n/]|\bor\b|\band\b|\baka\b", words))
     return [one for one in bits if one and one[:1].isupper() and not _NOTHING.match(one)
             and len(one.split()) < 5]
-
-
-def streets(words: str) -> Iterator[tuple[str, str]]:
-    """Each address in a box with its street alone: `14 Saltpan Row`, `Saltpan Row`."""
-    for found in _STREET.finditer(words):
-        yield found[0].strip(), found[1].strip()
-
-
-def houses(words: str) -> Iterator[str]:
-    """The name of a house before its street: `Rose Cottage, 4 Mill Lane`."""
-    for found in _STREET.finditer(words):
-        before = re.search(rf"(?:^|[,;] ?)({_PROPER}(?: {_PROPER}){{1,3}}), $",
-                           words[:found.start()])
-        if before and not _role(before[1]):
-            yield before[1]
-
-
-def town(words: str) -> Iterator[str]:
-    """What follows the street and is no county and no postcode: the village or town."""
-    for found in _STREET.finditer(words):
-        rest = _TOWN.match(words[found.end():])
-        if rest and not _role(rest[1]) and not POSTCODE.match(rest[1]):
-            yield POSTCODE.sub("", rest[1]).strip(" ,")
 
 
 def setting(words: str) -> str:
@@ -125,6 +108,6 @@ def setting(words: str) -> str:
         whole) and any(not is_word(one.lower()) for one in whole.split()) else ""
 
 
-def _role(words: str) -> bool:
+def is_role(words: str) -> bool:
     return any(one.strip(".").lower() in _ROLES or one.strip(".").lower() in TITLES
                for one in words.split())

@@ -35,7 +35,8 @@ def practitioners(listed: Listed, said: list[Said], profile: Profile) -> None:
             sender = int(re.sub(r"\D", "", one.sender) or 0)
             made = own or f"{letter}{sender * 10 + (one.row or 1) + number}"
             if not listed.has(words) and (" " in words or not _surname_known(listed, words)):
-                listed.person(Name(made, PRACTITIONER, words))
+                listed.person(Name(made, PRACTITIONER, words,
+                                   sure=not reading.everyday(words)))
     for name in list(listed.told.values()):
         if not listed.has(name.words):
             listed.person(name)
