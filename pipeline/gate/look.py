@@ -21,7 +21,7 @@ from pipeline.model.decisions import Decided, Doubt, Tick
 from pipeline.names import Match
 
 BUNDLE, MARKED = "bundle.pdf", "bundle-marked.pdf"
-COVER = "Page 1"
+AGENCY, FAMILY = "agency", "family"
 NO_WORDS: tuple[Said, ...] = ()
 
 
@@ -95,15 +95,23 @@ class Look:
                         yield Found(where, one.words, match)
 
     def _own(self, name: str, said: Said) -> list[tuple[int, int]]:
-        """Where a text says whose copy it is: the mark across a page, and the cover of a bundle.
+        """Where a text says whose copy it is: the mark across a page, the bundle, their letter.
 
-        A recipient may be called by name there, and nowhere else.
+        A recipient may be called by name there, and nowhere else: every other paper is looked
+        through by itself.
         """
-        if name not in (BUNDLE, MARKED) or self.pack.kind.published:
+        if self.pack.kind.published or not (name in (BUNDLE, MARKED) or name in self._letters):
             return []
-        cover = self.pack.recipient.label if said.part == COVER else ""
-        return [found.span() for words in (self.pack.kind.watermark, cover) if words.split()
+        return [found.span() for words in (self.pack.kind.watermark, self.pack.recipient.label)
+                if words.split()
                 for found in re.finditer(r"\s+".join(map(re.escape, words.split())), said.words)]
+
+    @cached_property
+    def _letters(self) -> set[str]:
+        """The files of the letters that are addressed to the recipient of this pack."""
+        return {name for paper in self.pack.papers
+                if paper.kind.letter.get("to") in (AGENCY, FAMILY)
+                for name in (paper.name, pdf_name(paper))}
 
     @cached_property
     def pdfs(self) -> Mapping[str, pdf.Described]:

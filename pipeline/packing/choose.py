@@ -12,6 +12,7 @@ from pipeline.model import Case, DocumentKind, PackKind, Paper, Problem, Profile
 from pipeline.packing.formats import MAKERS
 
 WORD = ".docx"
+ADDRESSED = ("agency", "family")
 
 
 @dataclass(frozen=True)
@@ -53,14 +54,19 @@ def _everybody(profile: Profile, case: Case, kind: PackKind) -> Iterator[tuple[s
             yield codes.safe(one.code, kind.for_each), str(one.name["text"])
 
 
-def choose(profile: Profile, case: Case, kind: PackKind, people: Sequence[Recipient],
-           outside: Mapping[str, Sequence[Paper]]) -> Chosen:
-    """The papers of a pack: ours made from `case`, those of others as `outside` has them by id."""
+def choose(profile: Profile, case: Case, named: Case, kind: PackKind,
+           people: Sequence[Recipient], outside: Mapping[str, Sequence[Paper]]) -> Chosen:
+    """The papers of a pack: ours made from `case`, those of others as `outside` has them by id.
+
+    A letter to an agency or to one of the family is made from `named`, where names stand: nobody
+    is written to by a code. The gate looks for the names of everybody else in it.
+    """
     problems: list[Problem] = []
     made: dict[str, list[Paper]] = {}
     for name in kind.contents:
         for document in (one for one in profile.documents if one.id == name):
-            papers, wrong = _papers(profile, case, kind, document, outside)
+            addressed = document.letter.get("to") in ADDRESSED and not kind.published
+            papers, wrong = _papers(profile, named if addressed else case, kind, document, outside)
             problems += wrong
             made.setdefault(name, []).extend(papers)
     return Chosen({to.code: tuple(

@@ -65,14 +65,14 @@ class Making:
 
     def anonymise(self) -> None:
         """Our papers made for this audience, those of others rewritten, and what hides scrubbed."""
-        case, theirs = for_audience(self.case, self.kind), dict(self.others.papers)
-        doubts: list[Doubt] = []
+        named, theirs = for_audience(self.case, self.kind), dict(self.others.papers)
+        case, doubts = named, list[Doubt]()
         if self.kind.anonymise:
-            case, doubts = anonymise.context(case, self.scanner, self.decided)
+            case, doubts = anonymise.context(named, self.scanner, self.decided)
             theirs = {name: tuple(map(self._rewritten, papers)) for name, papers in theirs.items()}
         for to in self.people:
             kind = worded(self.profile, self.case, self.kind, to)
-            chosen = choose.choose(self.profile, case, kind, [to], theirs)
+            chosen = choose.choose(self.profile, case, named, kind, [to], theirs)
             self.before += chosen.problems
             self.packs.append(Pack(
                 self.profile, kind, to, tuple(map(self._scrubbed, chosen.papers[to.code])),
