@@ -8,10 +8,12 @@ from pipeline.model import Case
 from pipeline.model.decisions import Decided, Doubt
 
 DOCUMENT = "The case"
-KEPT = {"id", "code", "refs", "file", "files", "form", "kind", "key", "n", "number", "version",
-        "fingerprint", "group", "edition", "lists", "as_of", "folder", "format", "template",
-        "means", "status", "sha256", "profile"}
-"""What is ours: ids, codes, places of answers, the lists of the partnership."""
+WHOLE = {"refs", "lists", "profile"}
+"""What is ours with all that is below: the places of answers, the partnership's own words."""
+PLAIN = {"id", "code", "file", "files", "form", "kind", "key", "n", "number", "version",
+         "fingerprint", "group", "edition", "as_of", "folder", "format", "template", "means",
+         "status", "sha256"}
+"""Ids and codes of ours, where they are plain words: an answer may stand under such a key too."""
 OURS = {"label", "title", "missing", "heading", "hint", "national", "guidance"}
 """Words of our own forms: nobody is asked about a doubt in them."""
 
@@ -38,8 +40,15 @@ def _value(value: Any, work: Replacing, place: str, key: str = "") -> Any:
 
 
 def _mapping(value: Mapping[str, Any], work: Replacing, place: str) -> dict[str, Any]:
-    return {key: one if key in KEPT else _value(one, work, _below(place, key), key)
+    return {key: one if _ours(key, one) else _value(one, work, _below(place, key), key)
             for key, one in value.items()}
+
+
+def _ours(key: str, value: Any) -> bool:
+    """Whether a value is an id, a code or the like, and nothing that anybody typed."""
+    if isinstance(value, list | tuple):
+        return key in WHOLE or (key in PLAIN and all(isinstance(one, str) for one in value))
+    return key in WHOLE or (key in PLAIN and not isinstance(value, Mapping))
 
 
 def _below(place: str, key: str) -> str:
@@ -53,7 +62,7 @@ def _answer(answer: Mapping[str, Any], work: Replacing, place: str) -> dict[str,
     part = refs[0]["file"] if refs else DOCUMENT
     text = str(answer["text"])
     new = work.rewritten(text, part, spot)
-    found = {key: one if key in (*KEPT, "text", "value", "missing")
+    found = {key: one if key in ("text", "value", "missing") or _ours(key, one)
              else _value(one, work, place, key) for key, one in answer.items()}
     found["text"], found["value"] = new, _same(answer.get("value"), text, new, work)
     return found

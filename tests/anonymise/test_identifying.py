@@ -177,6 +177,11 @@ def test_ids_codes_and_the_places_of_answers_stay(finds: Any) -> None:
     assert made["one"]["refs"] == case["one"]["refs"]
 
 
+@pytest.mark.parametrize("key", ["kind", "code", "file", "status", "group"])
+def test_an_answer_under_the_name_of_an_id_is_rewritten_all_the_same(finds: Any, key: str) -> None:
+    assert changed({key: answer("Robin Verrowby")}, finds)[key]["text"] == "Child C1"
+
+
 @pytest.mark.parametrize(("value", "after"), [
     (True, True), (3, 3), ("Yes", "Yes"), ("Robin Verrowby", "Child C1"),
     ("2024-08-02", ""), ("", ""),

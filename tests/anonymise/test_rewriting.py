@@ -3,6 +3,7 @@
 import io
 import re
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,9 +14,11 @@ from lxml import etree
 from openpyxl import load_workbook
 
 from pipeline import anonymise
+from pipeline.doors import pdf
 from pipeline.everywhere import texts
 from pipeline.model.decisions import LEAVE, REPLACE, Decided, Decision
 from tests.making.finds import CHILD, WHO, Finds
+from tests.making.office import to_office
 from tests.making.planted import (
     BASE,
     SHEETS,
@@ -157,6 +160,14 @@ def test_a_field_whose_code_names_somebody_becomes_its_words(finds: Finds) -> No
     made = rewrite(data, finds).data
     assert body(made).text == "See the annex."
     assert b"fldChar" not in parts_of(made)["word/document.xml"]
+
+
+def test_spaces_at_the_ends_of_words_are_kept_as_each_format_has_it(finds: Finds) -> None:
+    data = in_body(paragraph("<w:r><w:t>by Robin Verrowby</w:t></w:r>", run(" and")))
+    made = rewrite(data, Finds({"Robin Verrowby": ""})).data
+    assert body(made).text == "by  and"
+    slide = rewrite(deck(title="by Robin Verrowby"), Finds({"Robin Verrowby": ""})).data
+    assert b"xml:space" not in parts_of(slide)["ppt/slides/slide2.xml"]
 
 
 def test_names_of_fonts_and_of_looks_are_nobodys() -> None:
@@ -315,3 +326,20 @@ def test_parts_that_cannot_be_read_are_searched_and_not_rewritten(finds: Finds) 
     parts["word/header1.xml"] = f"<w:hdr><w:p>{WHO}".encode()
     made = rewrite(zipped(parts), finds)
     assert [one.code for one in made.problems] == ["name-in-fixed-place"]
+
+
+@pytest.mark.office
+def test_libreoffice_opens_what_was_rewritten_and_shows_no_name(tmp_path: Path,
+                                                                finds: Finds) -> None:
+    (tmp_path / "out").mkdir()
+    files = {}
+    for kind, places in (("docx", WORD), ("pptx", SLIDES), ("xlsx", SHEETS)):
+        for number, place in enumerate(places.values()):
+            if not place.fixed:
+                path = tmp_path / f"{kind}{number}.{kind}"
+                path.write_bytes(rewrite(place.make(WHO), finds).data)
+                files[path.stem] = path
+    to_office(files.values(), "pdf", tmp_path / "out")
+    for stem in files:
+        made = (tmp_path / "out" / f"{stem}.pdf").read_bytes()
+        assert pdf.text_of(made) and not [one for one in texts("", made) if WHO in one.words]

@@ -1,5 +1,6 @@
 """A text of a finished file and the pieces it is made of, so that it can be read and rewritten."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
@@ -20,6 +21,9 @@ KINDS = {
 UNREADABLE = "unreadable"
 """No words, but a place of which nobody can say whether it holds any."""
 
+SPACED = re.compile(r"(?:wordprocessingml|spreadsheetml|officeDocument).*/(?:main|math)\}"
+                    r"(?:t|delText|instrText)$")
+"""Elements that may say that their spaces count. A slide's may not: PowerPoint calls it damaged."""
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 
@@ -52,7 +56,7 @@ class Text:
             self.element.tail = words
             return
         self.element.text = words
-        if words != words.strip() and local(self.element) == "t":
+        if words != words.strip() and SPACED.search(str(self.element.tag)):
             self.element.set(SPACE, "preserve")
 
 

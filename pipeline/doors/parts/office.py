@@ -103,7 +103,7 @@ class Office:
             one.element.set("Target", f"/{new}")
             self.touch(rels_of(one.source))
         for entry in self.tree(TYPES).iter("{*}Override"):
-            if entry.get("PartName", "").lstrip("/") == old:
+            if unquote(entry.get("PartName", "")).lstrip("/") == unquote(old):
                 entry.set("PartName", f"/{new}")
                 self.touch(TYPES)
         swap = {old: new, rels_of(old): rels_of(new)}
