@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from pipeline.names.english import is_word
 from pipeline.names.folding import Folded, squeeze
-from pipeline.names.found import AS_IT_STANDS, BEFORE_SURNAME, Found
+from pipeline.names.found import AS_IT_STANDS, BEFORE_SURNAME, WORD_TOO, Found
 from pipeline.names.kinds import (
     ADDRESS,
     CHILD,
@@ -158,7 +158,7 @@ def joined(folded: Folded, found: Sequence[Found]) -> list[Found]:
             name = last.name if last.sort in (FORENAME, SHORT, WHOLE) else one.name
             place = last if last.kind == ADDRESS else one
             made[-1] = replace(last if last.kind != POSTCODE else place, start=last.start,
-                               end=one.end, name=name, sort=WHOLE,
+                               end=one.end, name=name, sort=WHOLE, certain=one.certain,
                                bearers=last.bearers if last.sort in (FORENAME, SHORT) else ())
             continue
         if one.sort == SURNAME and one.kind in (CHILD, FAMILY):
@@ -174,8 +174,8 @@ def joined(folded: Folded, found: Sequence[Found]) -> list[Found]:
 
 def _belong(folded: Folded, one: Found, other: Found) -> bool:
     gap = folded.plain[one.end:other.start]
-    if one.certain != other.certain:
-        return False
+    if one.certain != other.certain and not (one.why == WORD_TOO and other.certain):
+        return False  # a name that is a word too is a name before its surname
     if one.kind in (ADDRESS, POSTCODE) and other.kind in (ADDRESS, POSTCODE):
         return bool(re.fullmatch(r"[ ,;]{1,4}", gap))
     if one.kind == PLACE or other.kind == PLACE:

@@ -139,6 +139,9 @@ _LEFT, _RIGHT = re.compile(r"([\w']+)[^\w]{1,3}$"), re.compile(r"[^\w.!?;:]{1,3}
 
 
 def _beside(text: str, start: int, end: int) -> tuple[str, str]:
-    left = _LEFT.search(text[max(0, start - 24):start])
-    right = _RIGHT.match(text[end:end + 24])
-    return left[1] if left else "", right[1] if right else ""
+    before = text[max(0, start - 24):start]
+    left, right = _LEFT.search(before), _RIGHT.match(text[end:end + 24])
+    word = left[1] if left else ""
+    if left and word[:1].isupper() and opens_sentence(text, start - len(before) + left.start(1)):
+        word = word.lower()  # its capital says nothing
+    return word, right[1] if right else ""
