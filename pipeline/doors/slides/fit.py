@@ -52,19 +52,32 @@ def pages(words: Sequence[Block], size: float, width: float, height: float,
           after: float) -> list[tuple[Block, ...]]:
     """Paragraphs over as many boxes as they need. One too long for a box is parted at a sentence.
 
-    A paragraph all in bold leads to the next one and is not left behind alone.
+    A paragraph all in bold leads to the next one and is not left behind alone. One that stands over
+    all the others stands over what goes on as well.
     """
-    made: list[list[Block]] = [[]]
+    over = [words[0]] if len(words) > 1 and [_leads(one) for one in words] == [
+        True, *[False] * (len(words) - 1)] else []
     room = height * KEPT
-    used = 0.0
-    for block in (part for one in words for part in _parted(one, size, width, room, after)):
-        high = height_of(block, size, width, after)
-        if made[-1] and used + high - after > room:
-            kept = [made[-1].pop()] if _leads(made[-1][-1]) and len(made[-1]) > 1 else []
-            made.append(kept)
-            used = sum(height_of(one, size, width, after) for one in kept)
-        made[-1].append(block)
-        used += high
+    made: list[list[Block]] = [[]]
+    waiting = list(reversed(words))
+    while waiting:
+        block = waiting.pop()
+        left = room - sum(height_of(one, size, width, after) for one in made[-1])
+        if height_of(block, size, width, 0) <= left:
+            made[-1].append(block)
+            continue
+        led = all(map(_leads, made[-1]))
+        whole = height_of(block, size, width, 0) <= room
+        first, rest = _part(block, size, width, left if led or not whole else 0)
+        if first is not None:
+            made[-1].append(first)
+        elif led and made[-1] in ([], over):
+            first, rest = _part(block, size, width, room, least=True)
+            made[-1] += [first] if first is not None else []
+        if rest is not None:
+            waiting.append(rest)
+            made.append([made[-1].pop()] if len(made[-1]) > 1 and _leads(made[-1][-1]) else
+                        list(over))
     return [tuple(page) for page in made]
 
 
@@ -72,25 +85,28 @@ def _leads(block: Block) -> bool:
     return all(run.bold for run in block.runs)
 
 
-def _parted(block: Block, size: float, width: float, room: float,
-            after: float) -> Iterator[Block]:
-    if height_of(block, size, width, after) - after <= room:
-        yield block
-        return
+def _part(block: Block, size: float, width: float, room: float,
+          least: bool = False) -> tuple[Block | None, Block | None]:
+    """What of a paragraph has room here, up to the end of a sentence, and the rest of it.
+
+    `least`: nothing else stands here, so that one word at least must.
+    """
+    pieces = list(_pieces(block.text, size, width, room))
     part = ""
-    for piece in _pieces(block.text, size, width, room):
+    for at, piece in enumerate(pieces):
         longer = f"{part} {piece}".strip()
-        if part and lines_of(longer, size, width) * size * SPACED > room:
-            yield _plain(part, block.kind)
-            longer = piece
+        fits = height_of(_plain(longer, block.kind), size, width, 0) <= room
+        if not fits and not (least and at == 0):
+            rest = _plain(" ".join(pieces[at:]), block.kind)
+            return (_plain(part, block.kind), rest) if part else (None, block)
         part = longer
-    yield _plain(part, block.kind)
+    return _plain(part, block.kind), None
 
 
 def _pieces(text: str, size: float, width: float, room: float) -> Iterator[str]:
     """The sentences of a text; the words of one that fills a box by itself."""
     for sentence in SENTENCE.split(text):
-        if lines_of(sentence, size, width) * size * SPACED > room:
+        if 0 < room < lines_of(sentence, size, width) * size * SPACED:
             yield from sentence.split()
         else:
             yield sentence

@@ -21,7 +21,7 @@ A = 'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"'
 P = 'xmlns:p="http://schemas.openxmlformats.org/presentationml/2006/main"'
 R = 'xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
 INCH = 914400
-WIDE, HIGH = 13.333, 7.5
+WIDE, HIGH = 40 / 3, 7.5
 MARGIN, ROOM = 0.7, 11.933
 EPOCH = datetime(2000, 1, 1)
 LOGO_HIGH, LOGO_WIDE = 0.9, 3.2
@@ -65,7 +65,7 @@ LAYOUTS: tuple[tuple[str, str, str, tuple[_Holder, ...]], ...] = (
         _title(), _Holder("Text", "body", 1, (1.15, 1.85, 11.483, 4.85), 2800, words="Text"),
         _FOOTER, _NUMBER)),
     ("Message", "", "", (
-        _title(),
+        _title(0.35, 1.35, size=2600),
         _Holder("Learned", "body", 1, (MARGIN, 1.75, 5.75, 3.05), 2000, words="Learned"),
         _Holder("Do", "body", 12, (6.883, 1.75, 5.75, 3.05), 2000, words="Do"),
         _Holder("Theme", "body", 10, (MARGIN, 4.85, 3.9, 1.95), 1800, ground="bg2", words="Theme"),
@@ -87,6 +87,7 @@ def starter(colour: str, name: str, logo: tuple[bytes, str] | None = None) -> by
     """
     deck = Presentation()
     deck.slide_width, deck.slide_height = Emu(round(WIDE * INCH)), Emu(round(HIGH * INCH))
+    deck.part._element.sldSz.attrib.pop("type", None)
     for layout in list(deck.slide_layouts)[len(LAYOUTS):]:
         deck.slide_layouts.remove(layout)
     _bare(deck, name, colour)
