@@ -2,6 +2,7 @@
 
 import ast
 import re
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -16,7 +17,8 @@ MODULES = sorted(CODE.rglob("*.py"))
 # From the top down. A module may import from lower lines only, or from its own package.
 LAYERS = (
     ("cli", "__main__"),
-    ("run", "packing", "sample", "lint", "removal", "trial", "coverage", "adopt", "sources"),
+    ("run", "sample", "lint", "removal", "trial", "coverage", "adopt", "sources"),
+    ("packing",),
     ("sending", "issue"),
     ("receive", "workbook", "validate", "merge", "render", "scaffold", "desk", "ledger", "report",
      "outputs", "register", "changes", "messages", "questions", "letters",
@@ -33,7 +35,8 @@ LAYERS = (
     ("dates", "errors"),
 )
 # What stages may take from each other: a finished list or file is written in one place.
-SHARED = {("report", "outputs"), ("register", "outputs"), ("register", "changes")}
+SHARED = {("report", "outputs"), ("register", "outputs"), ("register", "changes"),
+          ("seal", "outputs")}
 
 # The definitions' own language, and keys of the data, may be the id of a section as well.
 PLAIN_WORDS = {*keys.MEANINGS, *(name for names in keys.MEANINGS.values() for name in names),
@@ -60,9 +63,21 @@ DOORS = {
 }
 
 
+@cache
+def _text(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
+
+
+@cache
+def _nodes(path: Path) -> tuple[ast.AST, ...]:
+    """The module, and everything in it."""
+    return tuple(ast.walk(ast.parse(_text(path))))
+
+
+@cache
 def _imports(path: Path) -> set[str]:
     names = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+    for node in _nodes(path):
         if isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
@@ -108,7 +123,7 @@ def test_each_outside_library_has_one_door(path: Path) -> None:
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda p: p.relative_to(CODE).as_posix())
 def test_rooms_stay_small(path: Path) -> None:
-    assert len(path.read_text(encoding="utf-8").splitlines()) <= 320
+    assert len(_text(path).splitlines()) <= 320
 
 
 def test_no_python_names_a_partnership_form_section_or_document() -> None:
@@ -120,7 +135,7 @@ def test_no_python_names_a_partnership_form_section_or_document() -> None:
         names |= {s.id for form in profile.forms.values() for s in form.sections}
     names -= PLAIN_WORDS
     for path in MODULES:
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        for node in _nodes(path):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 assert node.value not in names, f"{path.name} names '{node.value}'"
 
@@ -128,13 +143,13 @@ def test_no_python_names_a_partnership_form_section_or_document() -> None:
 def test_every_public_thing_says_what_it_is() -> None:
     silent = []
     for path in MODULES:
-        tree = ast.parse(path.read_text(encoding="utf-8"))
+        tree, *nodes = _nodes(path)
+        assert isinstance(tree, ast.Module)
         if tree.body and not ast.get_docstring(tree):
             silent.append(path.name)
-        for node in ast.walk(tree):
-            if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
-                inner = re.search(rf"^    +(?:def|class) {node.name}\b", path.read_text("utf-8"),
-                                  re.MULTILINE)
-                if not ast.get_docstring(node) and not inner:
+        for node in nodes:
+            if (isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_")
+                    and not ast.get_docstring(node)):
+                if not re.search(rf"^    +(?:def|class) {node.name}\b", _text(path), re.MULTILINE):
                     silent.append(f"{path.name}: {node.name}")
     assert silent == []

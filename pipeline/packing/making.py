@@ -6,6 +6,7 @@ from datetime import date
 from pathlib import Path
 
 from pipeline import anonymise, bundle, convert, diary, everywhere, gate, names, outputs, seal
+from pipeline.convert import EMBEDDED, Part
 from pipeline.doors import hygiene, pdf
 from pipeline.model import Case, Pack, PackKind, Paper, Problem, Profile, Recipient
 from pipeline.model.decisions import Decided, Doubt, Tick
@@ -17,7 +18,6 @@ from pipeline.packing.folder import files_of
 TO_DECIDE, SHEET = "to-decide", "decisions.xlsx"
 HOUSE = "house.docx"
 KEY = "restricted/code-key.xlsx"
-OURS = "typst"
 
 
 @dataclass
@@ -47,6 +47,7 @@ class Making:
         self.people: Sequence[Recipient] = ()
         self.others = others.Others({}, (), ())
         self.decided = Decided()
+        self.set: dict[bytes, Part] = {}
 
     @property
     def stopped(self) -> bool:
@@ -137,18 +138,28 @@ class Making:
         self.before += bundle.problems(pack)
         if self.stopped or not any(paper.pdf for paper in pack.papers):
             return pack
-        ours = all(paper.converter == OURS for paper in pack.papers if paper.pdf)
-        parts = [convert.as_typst(paper.data, paper.name)
-                 for paper in pack.papers if paper.pdf] if ours else None
-        whole = bundle.bundle(pack, self.house, parts)
-        marked = bundle.bundle(pack, self.house, parts, marked=True) if (
-            pack.kind.watermark) else b""
-        self.before += bundle.words_lost(pack, whole)
+        whole, marked = bundle.both(pack, self.house, self._parts(pack))
+        for made in filter(None, (whole, marked)):
+            self.before += bundle.words_lost(pack, made)
         return replace(pack, bundle=whole, marked=marked)
+
+    def _parts(self, pack: Pack) -> list[Part] | None:
+        """The papers as Typst, to be set in one go; None when one of them was made elsewhere."""
+        parts = []
+        for paper in (one for one in pack.papers if one.pdf):
+            if paper.converter != EMBEDDED:
+                return None
+            if paper.data not in self.set:
+                made = convert.as_typst(paper.data, paper.name)
+                if not isinstance(made, Part):
+                    return None
+                self.set[paper.data] = made
+            parts.append(self.set[paper.data])
+        return parts
 
     def _ask(self) -> None:
         """The sheet on which a person decides, when anything is open."""
-        if any(one.open for one in (*self.doubts, *self.ticks)):
+        if any(one.open for one in self.doubts) or any(one.open for one in self.ticks):
             titles = {one.kind.id: one.title for pack in self.packs for one in pack.papers}
             data = anonymise.sheet(self.doubts, self.ticks, self.folder.name, self.kind.title,
                                    self.profile.marking, titles)
