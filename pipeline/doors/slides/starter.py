@@ -66,8 +66,8 @@ LAYOUTS: tuple[tuple[str, str, str, tuple[_Holder, ...]], ...] = (
         _FOOTER, _NUMBER)),
     ("Message", "", "", (
         _title(0.35, 1.35, size=2600),
-        _Holder("Learned", "body", 1, (MARGIN, 1.75, 5.75, 3.05), 2000, words="Learned"),
-        _Holder("Do", "body", 12, (6.883, 1.75, 5.75, 3.05), 2000, words="Do"),
+        _Holder("Learned", "body", 1, (MARGIN, 1.9, 5.75, 2.9), 2000, words="Learned"),
+        _Holder("Do", "body", 12, (6.883, 1.9, 5.75, 2.9), 2000, words="Do"),
         _Holder("Theme", "body", 10, (MARGIN, 4.85, 3.9, 1.95), 1800, ground="bg2", words="Theme"),
         _Holder("Recommendation", "body", 11, (4.8, 4.85, 7.833, 1.95), 1800, ground="bg2",
                 words="Recommendation"), _FOOTER, _NUMBER)),
