@@ -12,7 +12,8 @@ from pipeline.anonymise.incontext import context
 from pipeline.anonymise.infile import Rewritten, rewrite
 from pipeline.anonymise.readback import decided
 from pipeline.anonymise.sheet import sheet
+from pipeline.anonymise.unasked import unasked
 from pipeline.model.decisions import Decided, Decision, Doubt, Tick, Ticked
 
 __all__ = ["Decided", "Decision", "Doubt", "Rewritten", "Tick", "Ticked", "context",
-           "could_identify", "decided", "key", "rewrite", "sheet"]
+           "could_identify", "decided", "key", "rewrite", "sheet", "unasked"]

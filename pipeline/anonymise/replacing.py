@@ -87,8 +87,8 @@ class Replacing:
         # The words around are told as they will be printed: so a person sees no more than a reader
         # will, and the place is known again in the finished file.
         return changes, [Doubt(
-            key, self.document, "", "", _before(_changed(text, changes, 0, match.start)),
-            text[match.start:match.end], _after(_changed(text, changes, match.end, len(text))),
+            key, self.document, "", "", before_words(_changed(text, changes, 0, match.start)),
+            text[match.start:match.end], after_words(_changed(text, changes, match.end, len(text))),
             match.why, match.instead, match.code, match.kind,
             decision=self.decided.names.get(key)) for match, key in found if not match.certain]
 
@@ -137,13 +137,15 @@ def apart(matches: Sequence[Match]) -> list[Match]:
     return sorted(kept, key=lambda m: m.start)
 
 
-def _before(text: str) -> str:
+def before_words(text: str) -> str:
+    """The last words before a place, with a mark where more stand before them."""
     said = " ".join(text[-CONTEXT:].split())
     cut = len(text) > CONTEXT and " " in said
     return ("… " + said.partition(" ")[2] if cut else said) + (" " if text[-1:].isspace() else "")
 
 
-def _after(text: str) -> str:
+def after_words(text: str) -> str:
+    """The first words behind a place, with a mark where more follow."""
     said = " ".join(text[:CONTEXT].split())
     cut = len(text) > CONTEXT and " " in said
     return (" " if text[:1].isspace() else "") + (

@@ -85,28 +85,32 @@ class Doubt:
         return self.decision is not None and self.decision.what == LEAVE
 
     def is_here(self, text: str, start: int, end: int) -> bool:
-        """Whether a place in another text, as the PDF of the same paper, is this very doubt."""
-        if _folded(text[start:end]) != _folded(self.words):
+        """Whether a place in another text, as the PDF of the same paper, is this very doubt.
+
+        The words before and after it must be the same. At the edge of a page those of one side will
+        do, since on the other stands what is printed on every page.
+        """
+        if folded(text[start:end]) != folded(self.words):
             return False
-        before, after = _folded(text[:start])[-AROUND:], _folded(text[end:])[:AROUND]
-        own_before, own_after = _folded(self.before)[-AROUND:], _folded(self.after)[:AROUND]
-        return (_ends_alike(before, own_before)
-                and _ends_alike(after[::-1], own_after[::-1]))
+        before = _alike(folded(text[max(0, start - FAR):start])[::-1], folded(self.before)[::-1])
+        after = _alike(folded(text[end:end + FAR]), folded(self.after))
+        return (before is not None and after is not None) or AROUND in (before, after)
 
 
-AROUND = 12
-"""So many letters before and after are compared when one place is looked for in two files."""
+AROUND, FAR = 12, 120
+"""So many letters before and after are compared when one place is looked for in two files, and
+among so many signs they are sought."""
 
 
-def _folded(words: str) -> str:
+def folded(words: str) -> str:
     """Letters and figures alone: files differ in spaces, line ends and hyphens."""
     return "".join(filter(str.isalnum, words)).casefold()
 
 
-def _ends_alike(one: str, other: str) -> bool:
-    """Whether the shorter of two texts is the end of the longer."""
-    length = min(len(one), len(other))
-    return one[len(one) - length:] == other[len(other) - length:]
+def _alike(one: str, other: str) -> int | None:
+    """How many letters two texts have in common at their beginning; None where they differ."""
+    length = min(len(one), len(other), AROUND)
+    return length if one[:length] == other[:length] else None
 
 
 @dataclass(frozen=True)

@@ -278,13 +278,35 @@ def test_a_doubt_in_a_place_that_cannot_change_may_be_left_but_not_replaced(find
     assert [one.code for one in made.problems] == ["name-in-fixed-place"]
 
 
+def here(one: anonymise.Doubt, page: str, at: int) -> bool:
+    return one.is_here(page, at, at + 5)
+
+
 def test_a_place_is_known_again_in_the_pdf_of_the_same_paper(finds: Finds) -> None:
     one = doubts(in_body(paragraph(run(GRACE))), finds)[0]
     page = "4\nHer sis-\nter Grace was\nat home. Grace is also a word."
-    first = page.index("Grace")
-    assert one.is_here(page, first, first + 5)
-    again = page.rindex("Grace")
-    assert not one.is_here(page, again, again + 5)
+    assert here(one, page, page.index("Grace")) and not here(one, page, page.rindex("Grace"))
+
+
+def test_a_place_at_the_edge_of_a_page_is_known_by_its_other_side(finds: Finds) -> None:
+    one, = doubts(in_body(paragraph(run("Later on that evening the other sister, Grace, and all "
+                                        "of the others went away."))), finds)
+    assert here(one, "on that evening the other sister, Grace,\nOFFICIAL 4", 34)
+    assert here(one, "OFFICIAL\nGrace, and all of the others went away.", 9)
+    assert not here(one, "OFFICIAL\nGrace, and nobody else.", 9)
+
+
+def test_a_doubt_that_only_the_finished_file_shows_can_be_decided(finds: Finds) -> None:
+    files = {"deck.pptx": deck(notes="Say that Grace came."), "web.html": b"<p>By Grace</p>"}
+    first, second = anonymise.unasked(files, finds, NOBODY, [])
+    assert (first.document, first.part, first.words, first.open) == (
+        "deck.pptx", "Slide 2 notes", "Grace", True)
+    done = Decided({first.key: Decision(first.key, LEAVE, "", "A hymn"),
+                    second.key: Decision(second.key, REPLACE)})
+    again = anonymise.unasked({"deck.pptx": deck(title="New", notes="Say that Grace came."),
+                               "web.html": files["web.html"]}, finds, done, [])
+    assert [one.open for one in again] == [False, True]
+    assert anonymise.unasked(files, finds, NOBODY, [first, second]) == []
 
 
 @pytest.mark.parametrize(("text", "after"), [
