@@ -149,7 +149,7 @@ def test_every_public_thing_says_what_it_is() -> None:
             silent.append(path.name)
         for node in nodes:
             if (isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_")
-                    and not ast.get_docstring(node)):
-                if not re.search(rf"^    +(?:def|class) {node.name}\b", _text(path), re.MULTILINE):
-                    silent.append(f"{path.name}: {node.name}")
+                    and not ast.get_docstring(node) and not re.search(
+                        rf"^    +(?:def|class) {node.name}\b", _text(path), re.MULTILINE)):
+                silent.append(f"{path.name}: {node.name}")
     assert silent == []
