@@ -31,6 +31,6 @@ def key(names: Sequence[Name], stands: Mapping[str, str] | None = None,
     return xlsx.table(TITLE, ABOUT, COLUMNS, rows)
 
 
-def _place(name: Name) -> tuple[int, bool, tuple[str, int, str], str, str]:
+def _place(name: Name) -> tuple[int, bool, tuple[str, int, str], str, str, str]:
     group = PEOPLE.index(name.kind) if name.kind in PEOPLE else len(PEOPLE)
-    return group, not name.code, in_turn(name.code), name.kind, name.words
+    return group, not name.code, in_turn(name.code), name.kind, name.words, str(name)

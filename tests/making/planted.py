@@ -390,6 +390,18 @@ WORD: Mapping[str, Place] = {
         f'<w:sdt><w:sdtPr><w:dropDownList><w:listItem w:displayText="{w}" w:value="1"/>'
         f"</w:dropDownList></w:sdtPr><w:sdtContent>{paragraph(run('x'))}</w:sdtContent></w:sdt>"),
         "Body", "Choice of a list"),
+    "smart tag": Place(lambda w: in_body(paragraph(
+        '<w:smartTag w:uri="urn:x" w:element="PersonName"><w:smartTagPr>'
+        f'<w:attr w:name="ProductID" w:val="{w}"/></w:smartTagPr>{run("x")}</w:smartTag>')),
+        "Body", "Smart tag"),
+    "who may edit": Place(lambda w: in_body(paragraph(
+        f'<w:permStart w:id="1" w:ed="{w}"/>', run("x"), '<w:permEnd w:id="1"/>')), "Body",
+        "Who may edit this"),
+    "author of a change": Place(lambda w: in_body(paragraph(
+        f'<w:ins w:id="1" w:author="{w}">{run("x")}</w:ins>')), "Body", "Author"),
+    "drawing in letters": Place(lambda w: with_part(
+        "word/media/image9.svg", f'<svg xmlns="http://www.w3.org/2000/svg"><text>{w}</text></svg>'
+        .encode(), "image/svg+xml", "image"), "Another part", "“text”"),
     "formula": Place(lambda w: in_body(paragraph(
         f"<m:oMath><m:r><m:t>{w}</m:t></m:r></m:oMath>")), "Body", "paragraph 4"),
     "title of a chart": Place(lambda w: with_part("word/charts/chart1.xml", chart(w), CHART,

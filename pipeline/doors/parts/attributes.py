@@ -18,7 +18,8 @@ ANYWHERE = {
     "error": (TEXT, "Words shown at a cell"), "errorTitle": (TEXT, "Words shown at a cell"),
     "display": (LINK, "Words of a link"), "string": (TEXT, "WordArt"),
     "providerId": (NOTE, "Author"), "invitationUrl": (NOTE, "Author"), "anchor": (LINK, "Link"),
-    "manager": (PROPERTY, "Property"), "prstTxWarp": (NAME, "Name"), "formula": (TEXT, "Formula"),
+    "docLocation": (LINK, "Link"), "userName": (NOTE, "Author"),
+    "manager": (PROPERTY, "Property"),
 }
 """Attributes that hold people's words on whatever element they stand."""
 ON = {
@@ -41,6 +42,8 @@ ON = {
     ("lvlText", "val"): (TEXT, "Words of a numbered list"), ("tr", "alt"): (ALT, "Alt text"),
     ("query", "val"): (PROPERTY, "Mail merge"), ("connectString", "val"): (PROPERTY, "Mail merge"),
     ("udl", "val"): (PROPERTY, "Mail merge"), ("mailSubject", "val"): (PROPERTY, "Mail merge"),
+    ("author", "name"): (NOTE, "Author"), ("attr", "val"): (TEXT, "Smart tag"),
+    ("permStart", "ed"): (NOTE, "Who may edit this"),
     ("cacheField", "name"): ("cell", "Heading of a table"), ("s", "v"): ("cell", "Kept value"),
 }
 """Attributes that hold people's words on these elements."""
