@@ -31,9 +31,10 @@ def make(profile: Profile, case: Case, kind: DocumentKind, state: str) -> dict[s
     teller.problems += untied(profile, case, kind, outline)
     teller.done(state)
     marking = (kind.marking or profile.marking) if state else ""
-    footer = "  |  ".join(filter(None, (marking, state, teller.line(outline.footer))))
+    mark = "  |  ".join(filter(None, (marking, state)))
     data = slides.write(template_of(profile, kind), kind.template, made,
-                        f"{kind.title}: {made[0].title}" if made else kind.title, footer)
+                        f"{kind.title}: {made[0].title}" if made else kind.title,
+                        teller.line(outline.footer), mark)
     return {f"{kind.folder}/{kind.id}.{kind.format}": data}
 
 

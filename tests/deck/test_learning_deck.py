@@ -69,8 +69,11 @@ def test_a_published_deck_bears_no_mark_and_no_notes_and_a_draft_says_so_on_ever
     clean = made(norfolk, case, deck_kind)
     assert not [one for one in ("DRAFT", "OFFICIAL") if one in text(clean)]
     assert "notesSlide" not in " ".join(zipfile.ZipFile(io.BytesIO(clean)).namelist())
-    marked = deck.slides_of(made(norfolk, case, deck_kind, DRAFT))[1:]
-    assert all(any(DRAFT in words for words in slide.words) for slide in marked)
+    for state in (DRAFT, "EMBARGOED until Tuesday 10 March 2026"):
+        marked = deck.slides_of(made(norfolk, case, deck_kind, state))
+        assert len(marked) == len(deck.slides_of(clean))
+        assert all(any(f"OFFICIAL-SENSITIVE | {state}" in words.replace("  ", " ")
+                       for words in slide.words) for slide in marked)
 
 
 def test_everybody_can_follow_it(norfolk: Profile, case: Case, words: dict[str, Any],

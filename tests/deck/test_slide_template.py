@@ -50,6 +50,11 @@ def delete_holder(template: Any) -> None:
     found.getparent().remove(found)
 
 
+def delete_footer(template: Any) -> None:
+    found = holder(template, "Child", "Footer").element
+    found.getparent().remove(found)
+
+
 def shrink(template: Any) -> None:
     holder(template, "Text", "Text").text_frame.paragraphs[0].font.size = Pt(12)
     for level in holder(template, "Text", "Text").element.iter(qn("a:defRPr")):
@@ -71,6 +76,7 @@ def add_picture(template: Any) -> None:
                     "Our message"),
     (rename_holder, "layout 'Message': there is no placeholder 'Theme'. There are: "),
     (delete_holder, "layout 'Table': there is no placeholder 'Table'."),
+    (delete_footer, "layout 'Child': it has neither 'Mark' nor 'Footer'"),
     (shrink, "layout 'Text', 'Text': its letters have 16 points"),
     (add_picture, "'Text': a picture has no alternative text.")])
 def test_lint_names_what_somebody_broke_in_powerpoint(

@@ -7,7 +7,7 @@ from pptx import Presentation
 from pptx.oxml.ns import qn
 
 from pipeline.doors.slides.boxes import Layouts
-from pipeline.doors.slides.model import FOOTER, NUMBER, SMALLEST, TABLE, TITLE
+from pipeline.doors.slides.model import FOOTER, MARK, NUMBER, SMALLEST, TABLE, TITLE
 from pipeline.errors import DefinitionTrouble
 
 
@@ -47,6 +47,9 @@ def _layout(layouts: Layouts, layout: str, names: Sequence[str]) -> Iterator[str
         if name == TITLE and box.kind not in ("title", "ctrTitle"):
             yield f"{here}, '{name}': PowerPoint does not take it for the title."
     boxes = layouts.boxes(layout)
+    if MARK not in boxes and FOOTER not in boxes:
+        yield (f"{here}: it has neither '{MARK}' nor '{FOOTER}', so that a draft would not say on "
+               "such a slide that it is one.")
     for name, kind in ((FOOTER, "ftr"), (NUMBER, "sldNum")):
         if name in boxes and boxes[name].kind != kind:
             yield f"{here}, '{name}': that name is kept for the {name.lower()}."

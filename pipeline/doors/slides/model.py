@@ -8,7 +8,7 @@ from pipeline.prose import Block
 SMALLEST = 18.0
 """No words of a slide are smaller, in points; the footer and the number of the slide may be."""
 FOOTER, NUMBER, TITLE = "Footer", "Slide number", "Title"
-TABLE = "Table"
+TABLE, MARK = "Table", "Mark"
 
 
 @dataclass(frozen=True)

@@ -59,7 +59,8 @@ LAYOUTS: tuple[tuple[str, str, str, tuple[_Holder, ...]], ...] = (
         _Holder("Subtitle", "subTitle", 1, (MARGIN, 3.45, ROOM, 1.35), 2400, "bg1",
                 words="Subtitle"),
         _Holder("Details", "body", 10, (MARGIN, 5.95, 7.6, 1.1), 1800, "tx1", anchor="ctr",
-                words="Details"))),
+                words="Details"),
+        _Holder("Mark", "body", 13, (MARGIN, 0.4, ROOM, 0.6), 1800, "bg1", True, words="Mark"))),
     ("Text", "", "", (_title(), _TEXT, _FOOTER, _NUMBER)),
     ("Child", "bg2", "bar", (
         _title(), _Holder("Text", "body", 1, (1.15, 1.85, 11.483, 4.85), 2800, words="Text"),

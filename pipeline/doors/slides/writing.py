@@ -2,7 +2,7 @@
 
 import io
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -17,7 +17,16 @@ from pipeline import prose
 from pipeline.doors.docwriter import pack_again
 from pipeline.doors.slides.boxes import Box, Layouts
 from pipeline.doors.slides.fit import POINT, lines_of, pages, row_height, tables
-from pipeline.doors.slides.model import FOOTER, NUMBER, SMALLEST, TABLE, TITLE, Slide, SlideTable
+from pipeline.doors.slides.model import (
+    FOOTER,
+    MARK,
+    NUMBER,
+    SMALLEST,
+    TABLE,
+    TITLE,
+    Slide,
+    SlideTable,
+)
 from pipeline.errors import DefinitionTrouble
 
 EPOCH = datetime(2000, 1, 1)
@@ -27,10 +36,11 @@ NOT_OURS = ("/thumbnail", "/extended-properties", "/custom-properties", "/printe
 
 
 def write(template: bytes, file: str, slides: Sequence[Slide], title: str,
-          footer: str = "") -> bytes:
+          footer: str = "", mark: str = "") -> bytes:
     """A deck in this template. Raises DefinitionTrouble when a layout or placeholder is missing.
 
-    No placeholder is left empty, no two titles are alike, and no letters are smaller than the
+    `mark` stands on every slide: in its placeholder 'Mark', or else before the footer. No
+    placeholder is left empty, no two titles are alike, and no letters are smaller than the
     template has them. The same words in the same template give the same bytes.
     """
     deck = Presentation(io.BytesIO(template))
@@ -38,7 +48,7 @@ def write(template: bytes, file: str, slides: Sequence[Slide], title: str,
     layouts = Layouts(deck, file)
     for number, slide in enumerate(_unlike(_spread(layouts, slides)), 1):
         _fits(layouts, slide, number)
-        _add(layouts, slide, footer, number)
+        _add(layouts, slide, _Margin(footer, mark, number))
     _own_nothing(deck)
     _properties(deck, title)
     held = io.BytesIO()
@@ -118,7 +128,16 @@ class _Letters:
     bold: bool = False
 
 
-def _add(layouts: Layouts, slide: Slide, footer: str, number: int) -> None:
+@dataclass(frozen=True)
+class _Margin:
+    """What stands at the edge of a slide."""
+
+    footer: str
+    mark: str
+    number: int
+
+
+def _add(layouts: Layouts, slide: Slide, margin: _Margin) -> None:
     layout = layouts.layout(slide.layout)
     made = layouts.deck.slides.add_slide(layout)
     boxes = layouts.boxes(slide.layout)
@@ -126,6 +145,8 @@ def _add(layouts: Layouts, slide: Slide, footer: str, number: int) -> None:
         layouts.box(slide.layout, TITLE).index: prose.blocks(prose.plain(slide.title))}
     texts |= {layouts.box(slide.layout, name).index: words
               for name, words in slide.texts.items() if words}
+    if margin.mark and MARK in boxes:
+        texts[boxes[MARK].index] = prose.blocks(prose.plain(margin.mark))
     names = {box.index: name for name, box in boxes.items()}
     for holder in list(made.placeholders):
         at = holder.placeholder_format.idx
@@ -136,7 +157,7 @@ def _add(layouts: Layouts, slide: Slide, footer: str, number: int) -> None:
             _paragraphs(holder.text_frame, texts[at], _Letters())
         else:
             holder.element.getparent().remove(holder.element)
-    _margins(made, boxes, footer, number)
+    _margins(layouts, slide, made, margin)
     if slide.notes:
         _paragraphs(made.notes_slide.notes_text_frame, slide.notes, _Letters())
 
@@ -183,9 +204,14 @@ def _table(holder: Any, box: Box, table: SlideTable) -> None:
     frame.height = Emu(sum(row.height for row in frame.table.rows))
 
 
-def _margins(made: Any, boxes: Mapping[str, Box], footer: str, number: int) -> None:
+def _margins(layouts: Layouts, slide: Slide, made: Any, margin: _Margin) -> None:
     """The footer and the number of the slide, which PowerPoint does not copy by itself."""
-    for name, words in ((FOOTER, footer), (NUMBER, str(number))):
+    boxes = layouts.boxes(slide.layout)
+    marked = "" if MARK in boxes else margin.mark
+    if marked:
+        layouts.box(slide.layout, FOOTER)
+    footer = "  |  ".join(filter(None, (marked, margin.footer)))
+    for name, words in ((FOOTER, footer), (NUMBER, str(margin.number))):
         if name not in boxes or not words:
             continue
         element = deepcopy(boxes[name].holder.element)
