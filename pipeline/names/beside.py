@@ -113,8 +113,9 @@ def _with_initials(one: Found, folded: Folded) -> Found:
         last = one.name.words.split()[-1][:1].lower() if " " in one.name.words else ""
         if after and last and after[1].lower() == last:
             return replace(one, end=place(folded, end + len(after[0])))
-    elif one.sort == WHOLE and (after := _TRAILING.match(folded.plain, one.end)):
-        return replace(one, end=after.end())
+    elif one.sort == WHOLE and "," in folded.plain[one.start:one.end]:
+        after = _TRAILING.match(folded.plain, one.end)
+        return replace(one, end=after.end()) if after else one
     return one
 
 

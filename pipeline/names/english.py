@@ -124,7 +124,7 @@ def judged(text: str, start: int, end: int, word: str) -> str:
         if word in DOING and after.lower() in _ASKS:
             return ""
         lone = word in THINGS and word not in DOING and word not in STUFF
-        return "certain" if lone and after[:1].islower() else "doubtful"
+        return "certain" if lone and _GOES_ON.match(text, end) else "doubtful"
     among_capitals = before[:1].isupper() or after[:1].isupper()
     if word in CALENDAR or among_capitals or _described(before):
         return "doubtful"
@@ -135,6 +135,7 @@ def _described(before: str) -> bool:
     return before.lower() in _ARTICLES
 
 
+_GOES_ON = re.compile(r"(?:,? |['’]s )[a-zà-ÿ]")
 _LEFT, _RIGHT = re.compile(r"([\w']+)[^\w]{1,3}$"), re.compile(r"[^\w.!?;:]{1,3}([\w']+)")
 
 

@@ -1,7 +1,6 @@
 """Find every name in a text: what is certain, and what a person must decide."""
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise
@@ -47,6 +46,7 @@ from pipeline.names.kinds import (
 )
 from pipeline.names.persons import FORENAME, PLACE, SHORT, SURNAME, WHOLE, Way
 from pipeline.names.reading import persons
+from pipeline.names.settling import judged_again, settled
 
 _JOINTS = re.compile(r"[ _.\-'/+,&]{0,4}")
 _SETS = re.compile(r"[ .\-_*·|/]{1,3}")
@@ -76,8 +76,9 @@ class Scanner:
                  *near.figures(self.index, folded), *self._numbers(folded),
                  *self._days(folded), *near.initials(self.index, folded),
                  *near.titled(self.index, folded)]
-        settled = self._settled(found, folded)
-        return [self._match(folded, one) for one in beside.joined(folded, settled)]
+        kept = settled(found, folded)
+        return judged_again(text, [self._match(folded, one)
+                                    for one in beside.joined(folded, kept)])
 
     @cached_property
     def _kept(self) -> frozenset[tuple[str, str]]:
@@ -218,24 +219,6 @@ class Scanner:
                     yield Found(one.start, one.end, name, name.kind, False, DAY_ONLY)
                 elif one.year == year and (day, month) == (one.month, one.day):
                     yield Found(one.start, one.end, name, name.kind, False, SWAPPED)
-
-    def _settled(self, found: Iterable[Found], folded: Folded) -> list[Found]:
-        """What is left when the certain goes before the doubtful and the longer before the
-        shorter; what may be named covers what lies in it."""
-        same: dict[tuple[int, int], list[Found]] = {}
-        for one in found:
-            same.setdefault((one.start, one.end), []).append(one)
-        whole = [beside.one_of(some) for some in same.values()]
-        starts: list[int] = []
-        taken: list[Found] = []  # in the order of the text, none over another
-        for one in sorted(beside.grown(whole, folded), key=lambda one: one.rank):
-            at = bisect_left(starts, one.start)
-            free = (at == 0 or taken[at - 1].end <= one.start) and (
-                at == len(taken) or one.end <= taken[at].start)
-            if free:
-                starts.insert(at, one.start)
-                taken.insert(at, one)
-        return [one for one in taken if one.kind != MAY_BE_NAMED]
 
     def _match(self, folded: Folded, one: Found) -> Match:
         start, end = folded.span(one.start, one.end)
