@@ -24,6 +24,7 @@ from tests.making.planted import (
     photograph,
     picture,
     run,
+    with_part,
     workbook,
 )
 
@@ -195,6 +196,13 @@ def test_what_cannot_be_read_does_not_pass_as_empty(finished: bytes) -> None:
         assert UNREADABLE in {one.kind for one in texts("paper", spoilt)}
     for good in (finished, BASE, message(), b"words"):
         assert UNREADABLE not in {one.kind for one in texts("paper", good)}
+
+
+def test_a_file_inside_a_file_that_cannot_be_read_is_said_to_be() -> None:
+    data = with_part("word/embeddings/Book1.xlsx", b"PK and nothing else",
+                     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "package")
+    assert [(one.part, one.spot) for one in texts("paper.docx", data) if one.kind == UNREADABLE] == [
+        ("File inside the file", "It cannot be read")]
 
 
 def test_what_lies_too_deep_is_said_to_be_unread() -> None:

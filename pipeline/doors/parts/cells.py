@@ -122,6 +122,7 @@ def _used(office: Office) -> Mapping[int, tuple[tuple[str, str], ...]]:
         root = office.tree(name)
         for cell in () if root is None else root.iter("{*}c"):
             value = next(cell.iterfind("{*}v"), None)
-            if cell.get("t") == "s" and value is not None and (value.text or "").strip().isdigit():
+            if cell.get("t") == "s" and value is not None and (
+                    value.text or "").strip().isdecimal():
                 found.setdefault(int(value.text), []).append((part, f"cell {cell.get('r', '')}"))
     return {number: tuple(spots) for number, spots in found.items()}

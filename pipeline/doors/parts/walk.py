@@ -169,6 +169,8 @@ def _opaque(office: Office, name: str, part: str, deep: int) -> Iterator[Line]:
         yield Line(part, "Too deep inside others", UNREADABLE, [], fixed=True)
     inside = office.inside(name) if deep < DEEPEST and (NESTED.search(name) or data[:2] == b"PK"
                                                         ) else None
+    if inside is None and NESTED.search(name):
+        yield Line(part, "It cannot be read", UNREADABLE, [], fixed=True)
     if inside is not None:
         yield from lines(inside, f"{part}: ", deep + 1)
     elif is_picture(data):
