@@ -11,6 +11,7 @@ CONTEXT = 110
 """So many letters before and after a doubtful word are shown."""
 
 OPENS = re.compile(r"(?<!\bMr)(?<!\bDr)(?<!\bMs)(?<!\bMrs)(?<!\bSt)[.!?\n]$")
+ARTICLE, OWN_ARTICLE = re.compile(r"\b(?:[Tt]he|[Aa]n?)\s+$"), re.compile(r"^(?:the|an?)\s+")
 INITIALS = re.compile(r"(?:[A-Z]\. ?)+[A-Z]$")
 AFTER = re.compile(r"\.(?=['’]|,| [^A-Z\W])")
 
@@ -97,7 +98,10 @@ class Replacing:
 
 
 def opening(before: str, instead: str) -> str:
-    """What stands in place of a name, with a capital where it opens a sentence."""
+    """What stands in place of a name: with a capital where it opens a sentence, and with no second
+    article behind one."""
+    if ARTICLE.search(before):
+        instead = OWN_ARTICLE.sub("", instead)
     told = before.rstrip(" \t\u00a0\"'“‘(")
     return instead[:1].upper() + instead[1:] if not told or OPENS.search(told) else instead
 

@@ -313,6 +313,7 @@ def test_a_doubt_that_only_the_finished_file_shows_can_be_decided(finds: Finds) 
     ("Dr Harbottle came.", "The nurse came."), ("She came. Dr Harbottle left.",
                                                 "She came. The nurse left."),
     ("She met Dr Harbottle.", "She met the nurse."), ("“Dr Harbottle came.”", "“The nurse came.”"),
+    ("the Dr Harbottle who", "the nurse who"), ("A Dr Harbottle rang", "A nurse rang"),
     ("Mr. Dr Harbottle", "Mr. the nurse"), ("With Mr Lee, Dr Harbottle", "With Mr Lee, the nurse"),
 ])
 def test_a_sentence_still_begins_with_a_capital(text: str, after: str) -> None:

@@ -201,8 +201,8 @@ def test_what_cannot_be_read_does_not_pass_as_empty(finished: bytes) -> None:
 def test_a_file_inside_a_file_that_cannot_be_read_is_said_to_be() -> None:
     data = with_part("word/embeddings/Book1.xlsx", b"PK and nothing else",
                      "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "package")
-    assert [(one.part, one.spot) for one in texts("paper.docx", data) if one.kind == UNREADABLE] == [
-        ("File inside the file", "It cannot be read")]
+    unread = [one for one in texts("paper.docx", data) if one.kind == UNREADABLE]
+    assert unread == [Said("File inside the file", "It cannot be read", "", UNREADABLE)]
 
 
 def test_what_lies_too_deep_is_said_to_be_unread() -> None:
