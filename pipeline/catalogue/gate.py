@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pipeline.catalogue.kind import Kind
 
 RECORD = "Record it in the publication plan's workbook, with its date."
-IN_OFFICE = "In Word or PowerPoint: File, Info, Check for Issues, Inspect Document."
+IN_OFFICE = "In Word and PowerPoint: File, Info, Check for Issues, Inspect Document."
 
 CODES: Mapping[str, Kind] = {
     # When a pack is made
@@ -96,8 +96,9 @@ CODES: Mapping[str, Kind] = {
                               "Put the logo at the bookmark Logo of house.docx."),
     "gate-judicial": Kind("error", "Whether a court must agree, and whether it has, is not "
                           "recorded.", RECORD),
-    "gate-judicial-awaited": Kind("error", "The court's agreement is not there yet.",
-                                  "Wait for it. Then record it with its reference."),
+    "gate-judicial-awaited": Kind("error", "The court has not agreed: {what}.",
+                                  "Nothing may be published before it has. Record its order, with "
+                                  "the reference."),
     "gate-legal-advice": Kind("error", "No legal advice is recorded: {what}.", RECORD),
     "gate-family-meeting": Kind("error", "No meeting with the family is recorded, and no reason "
                                 "why there was none.", RECORD),

@@ -126,6 +126,9 @@ def recipient(look: Look) -> Iterator[Problem]:
                  for one in recipients(look.pack.case, each)}
     everybody |= {one.code: text(one.name)
                   for one in members(look.pack.profile, look.pack.case)}
+    if look.pack.kind.for_each == "list":
+        everybody |= {str(entry["id"]): str(entry["label"])
+                      for entry in look.entries(look.pack.kind.recipients)}
     for paper in look.pack.papers:
         kind = paper.kind
         of_one = kind.for_each in OTHERS and bool(mine.code)

@@ -25,10 +25,12 @@ def judicial(look: Look) -> Iterator[Problem]:
     if not said:
         yield look.hit("gate-judicial", where)
     elif said == GIVEN and not look.recorded.words(DECISION, "judicial_reference"):
-        yield look.hit("gate-judicial-awaited", look.recorded.place(DECISION,
-                                                                    "judicial_reference"))
+        yield look.hit("gate-judicial-awaited", look.recorded.place(
+            DECISION, "judicial_reference"), what="its order has no reference")
     elif said not in (GIVEN, NOT_NEEDED):
-        yield look.hit("gate-judicial-awaited", where)
+        known = said in look.recorded.choices(DECISION, "judicial_agreement")
+        yield look.hit("gate-judicial-awaited", where,
+                       what=f"it says “{said}”" if known else "it is not clear what it said")
 
 
 def legal_advice(look: Look) -> Iterator[Problem]:

@@ -156,7 +156,7 @@ def files_of(pack: Pack) -> dict[str, bytes]:
     found: dict[str, bytes] = {}
     for paper in pack.papers:
         found[paper.name] = paper.data
-        if paper.pdf and not paper.name.endswith(".pdf"):
+        if paper.pdf:
             found[pdf_name(paper)] = paper.pdf
     for name, data in ((BUNDLE, pack.bundle), (MARKED, pack.marked)):
         if data:

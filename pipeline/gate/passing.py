@@ -31,7 +31,8 @@ REGISTRY: Mapping[str, Check] = dict(zip(CHECKS, (
 """Every check that a pack may ask for, in the order of `keys.CHECKS`."""
 
 PENDING = "pending"
-MERELY_MISSING = frozenset(("gate-unanswered", "gate-panel-content", "gate-paper-missing"))
+UNANSWERED = "gate-unanswered"
+MERELY_MISSING = frozenset((UNANSWERED, "gate-panel-content", "gate-paper-missing"))
 """What does not stop a pack whose day is set by law: it is said to be on its way."""
 
 
@@ -85,5 +86,7 @@ def _pending(pack: Pack, one: Problem) -> bool:
 
 
 def _in_words(one: Problem) -> str:
-    place = str(one.where)
-    return f"{one.message} ({place})" if place else one.message
+    """What is pending, as a line of a list: where, and what."""
+    if one.code == UNANSWERED:
+        return f"{one.where}: an answer is still to come."
+    return f"{one.where.file}: {one.message[0].lower()}{one.message[1:]}"

@@ -14,7 +14,8 @@ MEANS = "waivers"
 NEVER = frozenset((
     "trace-tracked-changes", "trace-macros", "trace-unreadable", "gate-cannot-check",
     "gate-doubt", "gate-tick-open", "gate-source-file", "gate-not-public",
-    "gate-way", "gate-way-missing", "gate-report-inside", "gate-recipient", "gate-paper-missing",
+    "gate-way", "gate-way-missing", "gate-not-published", "gate-report-inside", "gate-recipient",
+    "gate-paper-missing", "gate-judicial", "gate-judicial-awaited", "gate-sign-off", "gate-partner",
     "waiver-incomplete", "waiver-not-allowed", "waiver-needs-place"))
 """Nobody has looked at it, or another place decides it, or it would go to the wrong people."""
 AT_ONE_PLACE = frozenset((

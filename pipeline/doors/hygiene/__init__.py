@@ -51,6 +51,8 @@ def scrub(name: str, data: bytes, published: bool = True) -> bytes:
             return package.data()
         if ending in ("png", "jpg", "jpeg"):
             return pictures.plain(data)
+        if ending == "pdf":
+            return paged.scrub(data)
     except OutsideTrouble:
         return data
     return {"html": web.scrub, "htm": web.scrub, "eml": message.scrub}.get(ending, bytes)(data)

@@ -53,6 +53,9 @@ def audit(package: Package) -> Iterator[Fault]:
     for pattern, words in OWN_DATA:
         if package.named(pattern):
             yield Fault("trace-custom-data", "Properties", words=(("what", words),))
+    if package.remark or _unseen_parts(package):
+        yield Fault("trace-custom-data", "Properties",
+                    words=(("what", "something that nothing leads to"),))
     if package.named(COMMENTS) or any(True for _ in _anchors(package)):
         yield Fault("trace-comments", "Comments")
     if package.named(THUMBNAIL):
@@ -83,9 +86,19 @@ def scrub(package: Package) -> None:
         element.getparent().remove(element)
         package.changed(name)
     _unbind(package)
+    for name in _unseen_parts(package):
+        package.drop(name)
     for name in package.named(MEDIA):
         package.members[name] = _plain(package.members[name])
     _rename_media(package)
+
+
+def _unseen_parts(package: Package) -> list[str]:
+    """Parts that no program shows, and that no other concern looks at."""
+    known = "|".join(f"(?:{pattern})" for pattern in (
+        *(pattern for pattern, _ in OWN_DATA), COMMENTS, THUMBNAIL, MACROS, EMBEDDED, MEDIA))
+    return [name for name in package.orphans() if not name.endswith(".rels")
+            and not re.fullmatch(known, name, re.IGNORECASE)]
 
 
 def _properties(package: Package) -> Iterator[Fault]:

@@ -46,6 +46,10 @@ class Package:
         """Raises OutsideTrouble when the bytes are no Office file."""
         try:
             with zipfile.ZipFile(io.BytesIO(data)) as held:
+                names = held.namelist()
+                if len(set(names)) < len(names):
+                    raise OutsideTrouble("A part of this file is there twice.")
+                self.remark = bool(held.comment)
                 self.members = {name: held.read(name) for name in held.namelist()
                                 if not name.endswith("/")}
             self.types = parse(self.members[CONTENT_TYPES])
@@ -92,6 +96,23 @@ class Package:
         here = posixpath.dirname(source)
         return posixpath.normpath(to.lstrip("/") if to.startswith("/")
                                   else posixpath.join(here, to))
+
+    def orphans(self) -> list[str]:
+        """The parts that nothing leads to, so that no program ever shows them."""
+        reached, waiting = {CONTENT_TYPES}, [""]
+        while waiting:
+            source = waiting.pop()
+            folder, _, file = source.rpartition("/")
+            rels = posixpath.join(folder, "_rels", f"{file}.rels")
+            if rels not in self.members or rels in reached:
+                continue
+            reached.add(rels)
+            for one in self.tree(rels).iter(RELATION):
+                name = "" if one.get("TargetMode") == "External" else self.target(source, one)
+                if name in self.members and name not in reached:
+                    reached.add(name)
+                    waiting.append(name)
+        return [name for name in self.members if name not in reached]
 
     def drop(self, name: str) -> None:
         """Take a part out, with its relationships and those that lead to it."""

@@ -12,9 +12,14 @@ IN_XMP = re.compile(r"<(?:dc:creator|dc:contributor|pdf:Keywords|xmpMM:History|p
                     r"|xmpMM:DerivedFrom)\b")
 
 
+VERSION = re.compile(rb"startxref\s+\d+\s+%%EOF")
+
+
 def audit(data: bytes) -> Iterator[Fault]:
     """Everything of a PDF that is not on its pages."""
     about = pdf.describe(data)
+    if _earlier(data):
+        yield Fault("trace-hidden-text", "An earlier version")
     told = [name for name in about.info if name in SAID and about.info[name].strip()]
     told += ["XMP"] if IN_XMP.search(about.xmp) else []
     if told:
@@ -41,3 +46,20 @@ def audit(data: bytes) -> Iterator[Fault]:
         if address := typed(words):
             yield Fault("trace-inside-links", f"page {number}", "", address,
                         (("what", "a file or a shared drive"),))
+
+
+def scrub(data: bytes) -> bytes:
+    """The same pages written anew: no earlier version, nothing of who made them.
+
+    Raises OutsideTrouble for a PDF that cannot be opened.
+    """
+    about = pdf.describe(data)
+    return pdf.finish(data, about.title, about.lang or "en-GB")
+
+
+def _earlier(data: bytes) -> bool:
+    """Whether the file was added to after it was finished: what was there before is still in it.
+
+    A file made for reading over the web ends twice from the start.
+    """
+    return len(VERSION.findall(data)) > (2 if b"/Linearized" in data[:1024] else 1)
