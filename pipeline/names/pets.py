@@ -18,11 +18,10 @@ class Pets:
     def __init__(self, groups: Iterable[Iterable[str]]) -> None:
         self._of: dict[str, dict[str, None]] = {}
         for group in groups:
-            group = list(group)
-            for one in group:
-                here = self._of.setdefault(squeeze(one), {})
-                here.update(dict.fromkeys(other for other in group
-                                          if squeeze(other) != squeeze(one)))
+            forms = [(squeeze(one), one) for one in group]
+            for key, _ in forms:
+                here = self._of.setdefault(key, {})
+                here.update(dict.fromkeys(one for other, one in forms if other != key))
 
     def of(self, forename: str) -> tuple[str, ...]:
         """All other forms of a forename, in the order of the table."""
