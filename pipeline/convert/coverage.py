@@ -5,6 +5,7 @@ cut. Each paragraph must begin after the one before it; in between may stand wha
 and the rest of a row that was split.
 """
 
+import re
 import unicodedata
 from bisect import bisect_left
 
@@ -12,6 +13,7 @@ from pipeline.doors.pdf import text_of
 from pipeline.doors.word.wording import ANY, wording
 
 HYPHENS = "-\u00ad\u2010\u2011\u2012\ufffe\u0002"
+_LEADERS = re.compile(r"[._·](?:\s*[._·]){3,}")
 TOGETHER = 4
 """How many words tell where a paragraph begins."""
 SHORT = 5
@@ -22,7 +24,15 @@ def words_missing(docx: bytes, pdf: bytes) -> list[str]:
     """The words of the Word file that are not in the PDF, or not where they belong."""
     said = wording(docx)
     pages = _Pages("\n".join(text_of(pdf)))
-    lost = [word for text in said.body for word in pages.take(text)]
+    lost: list[str] = []
+    following = iter([*(_plain(text) for group in said.body for text in group)][1:])
+    for group in said.body:
+        start, begun = pages.start, []
+        for text in group:
+            pages.start = start
+            lost += pages.take(text, next(following, ""))
+            begun.append(pages.start)
+        pages.start = min(begun)
     pages.start = 0
     for text in said.notes:
         lost += pages.take(text)
@@ -42,6 +52,11 @@ def _counts(one: str) -> bool:
                                                                                  "Cn", "Mn"))
 
 
+def _without_leaders(text: str) -> str:
+    """Dots that lead to the number of a page, or a line to write on, are no words."""
+    return _LEADERS.sub(" ", text)
+
+
 class _Pages:
     """The letters of all pages, and which have been found already."""
 
@@ -49,7 +64,7 @@ class _Pages:
         letters: list[str] = []
         glued: list[bool] = []
         apart = True
-        for one in unicodedata.normalize("NFKC", text).casefold():
+        for one in unicodedata.normalize("NFKC", _without_leaders(text)).casefold():
             if _counts(one):
                 letters.append(one)
                 glued.append(not apart and one.isalnum() and letters[-2].isalnum())
@@ -63,16 +78,20 @@ class _Pages:
 
     def holds(self, text: str) -> bool:
         """Whether a text stands anywhere."""
-        return _plain(text) in self.letters
+        return _plain(_without_leaders(text)) in self.letters
 
-    def take(self, text: str) -> list[str]:
-        """Find a paragraph after the beginning of the one before; the words that are not there."""
+    def take(self, text: str, after: str = "") -> list[str]:
+        """Find a paragraph after the beginning of the one before; the words that are not there.
+
+        `after` are the letters of the next paragraph, which a PDF may put in one word with these.
+        """
         lost: list[str] = []
         here, first = self.start, None
-        for piece in text.split(ANY):
+        pieces = _without_leaders(text).split(ANY)
+        for piece in pieces:
             words = [plain for word in piece.split() if (plain := _plain(word))]
             while words:
-                at = self._beginning(words, here)
+                at = self._beginning(words, here, after, len(pieces) > 1)
                 if at < 0:
                     lost.append(words.pop(0))
                     continue
@@ -83,10 +102,12 @@ class _Pages:
             self.start = first
         return lost
 
-    def _beginning(self, words: list[str], start: int) -> int:
-        """Where the first of the words stand together, as many of them as can be."""
+    def _beginning(self, words: list[str], start: int, after: str, numbered: bool) -> int:
+        """Where the first of the words stand together, as many of them as can be. A number may
+        stand straight beside them where the paragraph is `numbered`."""
         for count in sorted({min(TOGETHER, len(words)), min(2, len(words)), 1}, reverse=True):
-            at = self._find("".join(words[:count]), start)
+            rest = words[count] if count < len(words) else after
+            at = self._find("".join(words[:count]), start, rest, numbered)
             if at >= 0:
                 return at
         return -1
@@ -100,12 +121,15 @@ class _Pages:
             at = end
         return at, []
 
-    def _find(self, letters: str, start: int) -> int:
+    def _find(self, letters: str, start: int, after: str, loose: bool) -> int:
         at = self.letters.find(letters, start)
         while at >= 0:
             end = at + len(letters)
-            whole = not self.glued[at] and not self.glued[end]
-            if (whole or len(letters) >= SHORT) and not self._taken(at, end):
+            loose = loose or len(letters) >= SHORT
+            begins = loose or not self.glued[at] or self._taken(at - 1, at)
+            ends = loose or not self.glued[end] or bool(
+                after and self.letters.startswith(after, end))
+            if begins and ends and not self._taken(at, end):
                 return at
             at = self.letters.find(letters, at + 1)
         return -1

@@ -1,5 +1,6 @@
 """Tables as Typst: columns as wide as in Word, header rows repeated, merged cells, lines."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from pipeline.convert.flow import KEPT, flow, stroke
@@ -19,6 +20,8 @@ def table(one: Table, setting: Setting, room: float) -> str:
     """A table in a column as wide as `room`."""
     one = _fitting(one, room)
     total = sum(one.widths)
+    placed = {id(cell): f"x: {cell.column}, y: {at}, " for at, row in enumerate(one.rows)
+              for cell in row.cells} if _has_gaps(one) else {}
     heads = sum(1 for row in one.rows if row.head)
     if heads == len(one.rows):
         heads = 0 if len(one.rows) == 1 and len(one.rows[0].cells) == 1 else heads
@@ -27,12 +30,13 @@ def table(one: Table, setting: Setting, room: float) -> str:
             "inset: 0pt", "stroke: none", "align: left + top"]
     if heads:
         setting.tables += 1
-        said.append("table.header(repeat: true, " + ", ".join(
-            _cell(cell, one, row, False, setting) for row in one.rows[:heads]
-            for cell in row.cells) + ")")
+        drawn = ", ".join(_cell(cell, one, row, False, setting, placed)
+                          for row in one.rows[:heads] for cell in row.cells)
+        once = any(name in drawn for name in ("mark(", "head(", "footnote("))
+        said.append(f"table.header(repeat: {'false' if once else 'true'}, {drawn})")
     for row, height in zip(one.rows[heads:], tall[heads:], strict=True):
         whole = row.whole and height < setting.page[1] * KEPT
-        said += [_cell(cell, one, row, whole, setting) for cell in row.cells]
+        said += [_cell(cell, one, row, whole, setting, placed) for cell in row.cells]
     body = "table(" + ",\n".join(said) + ")"
     left = one.indent
     if one.align != "left":
@@ -64,7 +68,21 @@ def _kept(one: Table) -> bool:
     return all(_keeps(row) for row in one.rows[:-1])
 
 
-def _cell(cell: Cell, one: Table, row: Row, whole: bool, setting: Setting) -> str:
+def _has_gaps(one: Table) -> bool:
+    """Whether a row leaves a column out, so that its cells must be told where they stand."""
+    open_ = [0] * len(one.widths)
+    for row in one.rows:
+        for cell in row.cells:
+            for column in range(cell.column, min(cell.column + cell.across, len(open_))):
+                open_[column] = cell.down
+        if not all(open_):
+            return True
+        open_ = [left - 1 for left in open_]
+    return False
+
+
+def _cell(cell: Cell, one: Table, row: Row, whole: bool, setting: Setting,
+          placed: Mapping[int, str]) -> str:
     top, right, bottom, left = cell.margins
     inset = ", ".join(f"{side}: {length(each)}" for side, each in
                       (("top", top), ("right", right), ("bottom", bottom), ("left", left)))
@@ -93,7 +111,7 @@ def _cell(cell: Cell, one: Table, row: Row, whole: bool, setting: Setting) -> st
             stands = STANDS.get(cell.stands, "top")
             body = (f"grid(columns: (0pt, 1fr), align: left + {stands}, "
                     f"block(height: {length(least)}), {{ {body} }})")
-    return f"{function}({{ {body} }})"
+    return f"{function}({placed.get(id(cell), '')}{{ {body} }})"
 
 
 def _room(cell: Cell, one: Table) -> float:

@@ -69,8 +69,9 @@ OPENING = """\
     else { wanted }
   set heading(offset: offset, numbering: none)
   show heading: it => it.body
-  show footnote.entry: set text(size: 9pt)
-  set footnote.entry(gap: 2pt, indent: 0pt)
+  show footnote.entry: set text(size: 9pt, top-edge: 0.92em, bottom-edge: -0.22em)
+  show footnote.entry: set par(leading: 0pt, justify: false)
+  set footnote.entry(gap: 3pt, indent: 0pt, clearance: 10pt)
   counter(footnote).update(0)
 """
 

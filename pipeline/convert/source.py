@@ -36,9 +36,13 @@ def as_typst(data: bytes, name: str, title: str = "") -> Part | tuple[Problem, .
     file = read_look(data)
     faults = [*file.faults, *checked(file)]
     if not faults:
-        part, faults = _part(file, data, name, title)
-        if not faults:
-            return part
+        try:
+            part, faults = _part(file, data, name, title)
+        except RecursionError:
+            faults = [Fault("convert-too-large")]
+        else:
+            if not faults:
+                return part
     return tuple(problem_of(one, name) for one in _few(faults))
 
 

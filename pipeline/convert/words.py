@@ -27,6 +27,8 @@ BREAKABLE = "\u200b"
 _JOINTS = re.compile(r"[/._@?&=]+")
 STYLES = {"decimal": "1", "lowerRoman": "i", "upperRoman": "I", "lowerLetter": "a",
           "upperLetter": "A", "numberInDash": "- 1 -"}
+TALLEST = 0.9
+"""The part of a page that a picture may be high."""
 LEADERS = {"dot": ".", "middleDot": "·", "hyphen": "-", "underscore": "_", "heavy": "_"}
 
 
@@ -120,9 +122,10 @@ def _bits(content: Sequence[Inline], setting: Setting, room: float) -> Iterator[
             case Picture():
                 yield _picture(one, setting, room)
             case Mark(name=name):
-                if name in setting.places and not setting.page_part:
-                    setting.marked[setting.place(name)] = setting.numbers
-                    yield f"mark({literal(setting.place(name))})"
+                place = setting.places.get(name, "")
+                if place and not setting.page_part and place not in setting.marked:
+                    setting.marked[place] = setting.numbers
+                    yield f"mark({literal(place)})"
             case Note():
                 yield _note(one, setting, room)
 
@@ -200,8 +203,9 @@ def _number(number: PageNumber, setting: Setting) -> str:
 
 def _picture(picture: Picture, setting: Setting, room: float) -> str:
     across, up = picture.width, picture.height
-    if 0 < room < across:
-        across, up = room, up * room / across
+    least = min(1.0, room / across if across and room > 0 else 1.0,
+                setting.page[1] * TALLEST / up if up else 1.0)
+    across, up = across * least, up * least
     size = f"width: {length(across)}, height: {length(up)}" if across and up else "width: 100%"
     alt = "" if picture.decorative else f", alt: {literal(picture.alt)}"
     said = f'image({literal(setting.picture(picture))}, {size}, fit: "stretch"{alt})'

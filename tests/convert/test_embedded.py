@@ -262,3 +262,40 @@ def test_several_papers_are_set_in_one_document() -> None:
 def test_papers_that_are_no_word_files_stay_as_they_are() -> None:
     book = Paper(DocumentKind("book", "Book"), "book.xlsx", "Book", b"PK")
     assert convert([book]) == ([book], [])
+
+
+def test_a_bookmark_that_stands_twice_leads_to_its_first_place() -> None:
+    line = p(f'<w:hyperlink w:anchor="_Toc1">{r("Go to ")}</w:hyperlink>',
+             field("PAGEREF _Toc1 \\h", "9"))
+    data = word(line, p(BREAK, r("Next.")), heading("Here", mark="_Toc1"),
+                p(BREAK, r("Later.")), heading("There", mark="_Toc1"))
+    assert pages(data)[0] == "Go to 2"
+
+
+def test_a_heading_in_a_header_row_is_one_heading() -> None:
+    part = as_typst(word(table(
+        row(f"<w:tc>{heading('In a table')}</w:tc>", cell("b"), look=HEAD),
+        *(row(cell("x"), cell(str(n))) for n in range(80)))), "x")
+    assert isinstance(part, Part)
+    done = typst.compile(part.alone(), part.files, "x")
+    assert elements(done).count("H1") == 1 and elements(done).count("TH") == 2
+
+
+def test_cells_stay_in_their_columns_where_a_row_leaves_some_out() -> None:
+    part = as_typst(word(table(
+        row(cell("a"), cell("b"), cell("c")), row(cell("late"), look='<w:gridBefore w:val="2"/>'),
+        widths=(2000, 2000, 2000))), "x")
+    assert isinstance(part, Part)
+    assert "x: 2, y: 1" in part.files[part.path].decode()
+
+
+def test_a_picture_larger_than_the_page_is_made_smaller() -> None:
+    huge = image().replace('cx="720000" cy="720000"', 'cx="36000000" cy="72000000"')
+    part = as_typst(word(p(huge)), "x")
+    assert isinstance(part, Part)
+    assert "height: 628" in part.files[part.path].decode()
+
+
+def test_words_after_a_remark_in_the_file_itself_are_not_lost() -> None:
+    data = word(p('<w:r><w:t>Before<!-- a remark of a program -->after</w:t></w:r>'))
+    assert pages(data) == ["Beforeafter"]

@@ -54,6 +54,19 @@ def strict() -> bytes:
     return out.getvalue()
 
 
+def doctype() -> bytes:
+    """A file whose words would come from an entity."""
+    data = word(p(r("&amp;x;")))
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            held = old.read(name)
+            if name == "word/document.xml":
+                held = (b'<!DOCTYPE w [<!ENTITY x "lost">]>' + held).replace(b"&amp;x;", b"&x;")
+            new.writestr(name, held)
+    return out.getvalue()
+
+
 def note(mark: str = "", inner: str = p(r("A note."))) -> bytes:
     """A file with one footnote."""
     return word(p(r("x"), f'<w:r><w:footnoteReference w:id="2" {mark}/></w:r>'),
@@ -65,6 +78,7 @@ KINDS = {
     "no Word file": ("convert-broken", b"PK\x03\x04 no Word file"),
     "cut short": ("convert-broken", word(p(r("x")))[:-200]),
     "huge": ("convert-too-large", swollen()),
+    "with a document type": ("convert-broken", doctype()),
     "strict": ("convert-strict", strict()),
     "picture elsewhere": ("convert-external", word(p(r("x")), relations=linked(
         "https://example.org/a.png", "image"))),

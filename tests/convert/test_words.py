@@ -92,5 +92,25 @@ def test_a_word_that_is_not_in_the_pdf_is_noticed(page: bytes, lines: list[str],
     assert lost in words_missing(report(lines, tick, rows), page)
 
 
+def test_cells_over_several_rows_are_drawn_later_and_found_all_the_same() -> None:
+    data = word(table(row(cell("tall words", look='<w:vMerge w:val="restart"/><w:vAlign '
+                                                  'w:val="center"/>'), cell("beside one")),
+                      row('<w:tc><w:tcPr><w:vMerge/></w:tcPr><w:p/></w:tc>', cell("beside two"))),
+                p(r("After.")))
+    assert words_missing(data, set_page(data)) == []
+
+
+def test_short_answers_below_each_other_are_told_apart() -> None:
+    data = word(heading("A"), heading("B"), table(*(row(cell("Y"), cell("N")) for _ in range(9))))
+    assert words_missing(data, set_page(data)) == []
+    more = word(heading("A"), heading("B"), table(*(row(cell("Y"), cell("N")) for _ in range(10))))
+    assert words_missing(more, set_page(data)) == ["y", "n"]
+
+
+def test_dots_that_lead_to_a_number_are_no_words() -> None:
+    data = word(p(r("Findings ........................ see below")), p(r("Signed: ____________")))
+    assert words_missing(data, set_page(data)) == []
+
+
 def test_another_order_is_noticed(page: bytes) -> None:
     assert words_missing(report([LINES[3], LINES[0], LINES[1], LINES[2], LINES[4]]), page)

@@ -9,7 +9,16 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from pipeline.doors.word.names import FALLBACK, PARAGRAPH, RUN_LOOK, SECTION_END, TEXT, VALUE, W
+from pipeline.doors.word.names import (
+    FALLBACK,
+    PARAGRAPH,
+    RUN_LOOK,
+    SECTION_END,
+    TABLE,
+    TEXT,
+    VALUE,
+    W,
+)
 from pipeline.doors.word.package import Package, open_package
 
 ANY = "\0"
@@ -26,9 +35,13 @@ _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 
 @dataclass(frozen=True)
 class Wording:
-    """The paragraphs of the body and of the notes, and of header and footer of the first page."""
+    """The paragraphs of the body and of the notes, and of header and footer of the first page.
 
-    body: tuple[str, ...]
+    Those of the body stand in groups: a group is in order after the one before, and inside it there
+    is no order that a page must keep, since cells over several rows are drawn after those beside.
+    """
+
+    body: tuple[tuple[str, ...], ...]
     notes: tuple[str, ...]
     edges: tuple[str, ...]
 
@@ -41,7 +54,7 @@ def wording(data: bytes) -> Wording:
     notes = [text for name in package.of_kind("footnotes")
              for note in package.tree(name) if note.get(W + "id") in used
              for text in _paragraphs(note)]
-    return Wording(tuple(_paragraphs(root)), tuple(notes), tuple(_edges(package, root)))
+    return Wording(tuple(_groups(root)), tuple(notes), tuple(_edges(package, root)))
 
 
 def _edges(package: Package, root: etree._Element) -> Iterator[str]:
@@ -72,13 +85,36 @@ def _targets(package: Package) -> Mapping[str, str]:
 
 
 def _paragraphs(root: etree._Element) -> Iterator[str]:
+    for text, _ in _placed(root):
+        yield text
+
+
+def _groups(root: etree._Element) -> Iterator[tuple[str, ...]]:
+    merged: dict[etree._Element, bool] = {}
+    last, group = None, list[str]()
+    for text, table in _placed(root):
+        if table is not None and table not in merged:
+            merged[table] = next(table.iter(W + "vMerge"), None) is not None
+        together = table if table is not None and merged[table] else None
+        if group and (together is None or together is not last):
+            yield tuple(group)
+            group = []
+        group.append(text)
+        last = together
+    if group:
+        yield tuple(group)
+
+
+def _placed(root: etree._Element) -> Iterator[tuple[str, etree._Element | None]]:
+    """Each paragraph, with the outermost table it stands in."""
     stack: list[list[str]] = []
     for paragraph in root.iter(PARAGRAPH):
-        if any(up.tag == FALLBACK for up in paragraph.iterancestors()):
+        above = list(paragraph.iterancestors())
+        if any(up.tag == FALLBACK for up in above):
             continue
         text = "".join(_said(paragraph, stack))
         if text.strip():
-            yield text
+            yield text, next((up for up in reversed(above) if up.tag == TABLE), None)
 
 
 def _said(holder: etree._Element, fields: list[list[str]]) -> Iterator[str]:
@@ -100,7 +136,8 @@ def _said(holder: etree._Element, fields: list[list[str]]) -> Iterator[str]:
         elif tag == W + "fldSimple" and fields_counted(one.get(W + "instr", "")):
             yield ANY
         elif tag == TEXT:
-            yield ANY if _in_signs(one) else one.text or ""
+            yield ANY if _in_signs(one) else (one.text or "") + "".join(
+                after.tail or "" for after in one)
         elif tag == W + "noBreakHyphen":
             yield "-"
         elif tag in _SPACES:

@@ -16,9 +16,19 @@ from pipeline.doors.wordlook.blocks import (
     Words,
 )
 from pipeline.doors.wordlook.context import Field, Place
-from pipeline.doors.wordlook.names import OFF, Element, R, child, has_words, is_words, local, value
+from pipeline.doors.wordlook.names import (
+    OFF,
+    Element,
+    R,
+    child,
+    has_words,
+    is_words,
+    local,
+    text_of,
+    value,
+)
 from pipeline.doors.wordlook.pictures import drawing
-from pipeline.doors.wordlook.signs import shown
+from pipeline.doors.wordlook.signs import UNKNOWN, shown
 from pipeline.doors.wordlook.styles import NOTHING, Above, Letters
 
 NOTES = Callable[[Element, Place], tuple[Block, ...]]
@@ -159,7 +169,7 @@ class InlineReader:
             case "softHyphen":
                 self.words("\u00ad", letters, link, to)
             case "sym":
-                sign = chr(int(value(one, "char", "FFFD"), 16))
+                sign = _sign(value(one, "char"))
                 self.words(shown(sign, value(one, "font")), letters, link, to)
             case "pgNum":
                 self.count(Field("PAGE", look=look))
@@ -168,7 +178,7 @@ class InlineReader:
         """Words, with what their look makes of them. Hidden ones are refused."""
         if not text:
             return
-        if letters.hidden:
+        if letters.hidden and text.strip():
             self.place.refuse("convert-hidden-text", quote=text)
             return
         if any(unicodedata.bidirectional(one) in ("R", "AL", "RLE", "RLO") for one in text):
@@ -201,7 +211,7 @@ class InlineReader:
         stack = self.place.fields
         if name == "instrText":
             if stack and not stack[-1].shown:
-                stack[-1].instruction += one.text or ""
+                stack[-1].instruction += text_of(one)
             return
         kind = value(one, "fldCharType")
         if kind == "begin":
@@ -231,8 +241,15 @@ def _printing(stack: list[Field]) -> bool:
     return all(one.shown and not one.silent for one in stack)
 
 
+def _sign(code: str) -> str:
+    try:
+        return chr(int(code, 16))
+    except (ValueError, OverflowError):
+        return UNKNOWN
+
+
 def _text(one: Element) -> str:
-    text = (one.text or "").replace("\r\n", " ").replace("\n", " ").replace("\r", " ")
+    text = text_of(one).replace("\r\n", " ").replace("\n", " ").replace("\r", " ")
     return text if one.get(SPACE) == "preserve" else text.strip()
 
 

@@ -13,6 +13,9 @@ A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 WP = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}"
 OFF = ("0", "false", "off")
 EMU_A_POINT = 12700
+MOST = 1e9
+MOST_POINTS = 1584.0
+"""The largest measure that Word itself takes: 22 inches."""
 
 
 def local(element: Element) -> str:
@@ -42,17 +45,24 @@ def on(element: Element | None) -> bool:
 
 
 def number(words: str, default: float = 0) -> float:
-    """A number, or what stands in for one that cannot be read."""
+    """A number, or what stands in for one that cannot be read or that no page could hold."""
     try:
-        return float(words)
+        found = float(words)
     except ValueError:
         return default
+    return found if abs(found) < MOST else default
 
 
 def points(element: Element | None, name: str, default: float = 0) -> float:
     """A measure in twentieths of a point, as points."""
     found = value(element, name)
-    return number(found, default * 20) / 20 if found else default
+    wanted = number(found, default * 20) / 20 if found else default
+    return max(-MOST_POINTS, min(MOST_POINTS, wanted))
+
+
+def text_of(element: Element) -> str:
+    """The words of an element, also those after a remark inside it."""
+    return (element.text or "") + "".join(one.tail or "" for one in element)
 
 
 def inside(element: Element) -> Iterator[Element]:

@@ -14,6 +14,11 @@ KNOWN = {"decimal", "decimalZero", "lowerLetter", "upperLetter", "lowerRoman", "
          "bullet", "none", "ordinal"}
 
 
+DEEPEST = 8
+MOST = 32_767
+"""Word's own limits: nine levels, and numbers of so many figures."""
+
+
 class NoNumber(Exception):
     """A way of numbering that is not known here."""
 
@@ -71,6 +76,7 @@ class Numbering:
         """Count one on, and give the label. None where the file says 'no list'."""
         if id not in self.lists:
             return None
+        level = max(0, min(level, DEEPEST))
         here = self._level(id, level)
         if here.format not in KNOWN:
             raise NoNumber(here.format)
@@ -147,6 +153,7 @@ def _font(level: Element | None) -> str:
 
 def counted(reached: int, style: str) -> str:
     """A number as a list shows it."""
+    reached = max(0, min(reached, MOST))
     match style:
         case "none" | "bullet":
             return ""
@@ -154,6 +161,7 @@ def counted(reached: int, style: str) -> str:
             return f"{reached:02d}"
         case "lowerLetter" | "upperLetter":
             letters = chr(ord("a") + (reached - 1) % 26) * ((reached - 1) // 26 + 1)
+            letters = letters if reached else ""
             return letters.upper() if style == "upperLetter" else letters
         case "lowerRoman" | "upperRoman":
             return _roman(reached).upper() if style == "upperRoman" else _roman(reached)

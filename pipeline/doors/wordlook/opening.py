@@ -58,6 +58,8 @@ def open_file(data: bytes) -> Package:
         for name in package.kinds:
             if STRICT.encode() in package.members[name].data[:4000]:
                 raise Unreadable(Fault("convert-strict"))
+            if b"<!DOCTYPE" in package.members[name].data:
+                raise Unreadable(Fault("convert-broken"))
             package.tree(name)
     except (NotAWordFile, zipfile.BadZipFile, etree.XMLSyntaxError, zlib.error, ValueError,
             NotImplementedError, EOFError, OSError, KeyError, RuntimeError) as why:

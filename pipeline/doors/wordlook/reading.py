@@ -34,8 +34,10 @@ from pipeline.doors.wordlook.numbers import NoNumber, Numbering
 from pipeline.doors.wordlook.opening import Link, Unreadable, forbidden, links, open_file
 from pipeline.doors.wordlook.styles import NOTHING, Above, Styles
 from pipeline.doors.wordlook.tables import read_table
+from pipeline.model import Fault
 
 MODERN = 15
+SHORTEST = 72
 PAGE_STYLES = {"decimal", "lowerRoman", "upperRoman", "lowerLetter", "upperLetter"}
 
 
@@ -45,6 +47,13 @@ def read_look(data: bytes) -> WordFile:
         package = open_file(data)
     except Unreadable as why:
         return WordFile((), faults=(why.fault,))
+    try:
+        return _read(package)
+    except RecursionError:
+        return WordFile((), faults=(Fault("convert-too-large"),))
+
+
+def _read(package: Package) -> WordFile:
     file = _file(package)
     main = package.of_kind("document.main")[0]
     file.faults += forbidden(package)
@@ -53,6 +62,12 @@ def read_look(data: bytes) -> WordFile:
     sections = _Body(file, main, _modern(settings)).sections()
     return WordFile(sections, on(child(settings, "evenAndOddHeaders")), tabs or 36,
                     tuple(dict.fromkeys(file.faults)))
+
+
+def _side(size: Element | None, name: str, usual: float) -> float:
+    """A side of the page; one that no printer takes is as long as usual."""
+    found = points(size, name, usual)
+    return found if found >= SHORTEST else usual
 
 
 def _file(package: Package) -> File:
@@ -100,6 +115,8 @@ class _Blocks:
             return read_table(one, self.place, self.cell, self.modern)
         if name in REFUSED:
             self.place.refuse(REFUSED[name])
+        elif name == "AlternateContent":
+            self.place.refuse("convert-shape")
         elif has_words(one) and name not in ("tcPr", "tblPr", "sectPr"):
             self.place.refuse("convert-unknown")
         return None
@@ -204,14 +221,14 @@ class _Body(_Blocks):
         left = points(edge, "left", 72) + points(edge, "gutter")
         last = before[-1] if before else None
         return Section(
-            tuple(blocks), (points(size, "w", 595.3), points(size, "h", 841.9)),
+            tuple(blocks), (_side(size, "w", 595.3), _side(size, "h", 841.9)),
             (abs(points(edge, "top", 72)), points(edge, "right", 72),
              abs(points(edge, "bottom", 72)), left),
             points(edge, "header", 36), points(edge, "footer", 36),
             {**(last.headers if last else {}), **self.page_parts(look, "header")},
             {**(last.footers if last else {}), **self.page_parts(look, "footer")},
             on(child(look, "titlePg")), value(child(look, "type"), default="nextPage"),
-            int(number(start)) if start else None, style if style in PAGE_STYLES else "decimal")
+            int(number(start, 1)) if start else None, style if style in PAGE_STYLES else "decimal")
 
     def page_parts(self, look: Element, kind: str) -> dict[str, tuple[Block, ...]]:
         """The headers or footers a section names, by the pages they are for."""

@@ -157,7 +157,7 @@ def _said(found: Letters, run: Element) -> Letters:
             case "u":
                 look["underline"] = value(one, default="single") != "none"
             case "sz":
-                look["size"] = number(value(one), 20) / 2
+                look["size"] = min(max(number(value(one), 20) / 2, 1), 400)
             case "color":
                 look["colour"] = colour(value(one))
             case "shd":

@@ -34,7 +34,7 @@ class TableLook:
         self.name = value(child(look, "tblStyle"))
         self.chain = [one.element for one in styles.chain(self.name, "table")]
         said = child(look, "tblLook")
-        bits = int(value(said, default="0") or "0", 16)
+        bits = _bits(value(said))
         self.on = {name: value(said, name) in ("1", "true") if value(said, name)
                    else bool(bits & bit) for name, bit in LOOK_BITS.items()}
         self.lines: dict[str, Border] = {}
@@ -113,6 +113,13 @@ class TableLook:
             found = shade(shaded) if shaded is not None else found
         shaded = child(own, "shd")
         return shade(shaded) if shaded is not None else found
+
+
+def _bits(words: str) -> int:
+    try:
+        return int(words, 16)
+    except ValueError:
+        return 0
 
 
 def margins(element: Element | None, before: Margins) -> Margins:

@@ -22,6 +22,7 @@ from pipeline.doors.wordlook.styles import Above
 from pipeline.doors.wordlook.tablelook import At, TableLook, margins
 
 Blocks = Callable[[Element, Above], tuple[Block, ...]]
+MOST_COLUMNS = 200
 SIDES = ("top", "right", "bottom", "left")
 
 
@@ -63,12 +64,13 @@ def read_table(element: Element, place: Place, blocks: Blocks, modern: bool) -> 
 def _slots(row: Element) -> list[Slot]:
     """The cells of a row with the column each begins in."""
     column = int(number(value(child(child(row, "trPr"), "gridBefore"))))
+    column = min(max(column, 0), MOST_COLUMNS)
     found = []
     for one in inside(row):
         if local(one) != "tc":
             continue
         look = child(one, "tcPr")
-        across = max(int(number(value(child(look, "gridSpan")), 1)), 1)
+        across = min(max(int(number(value(child(look, "gridSpan")), 1)), 1), MOST_COLUMNS)
         merge = child(look, "vMerge")
         merged = "" if merge is None else value(merge, default="continue")
         wide = child(look, "tcW")
@@ -94,6 +96,21 @@ def _merge(slots: list[list[Slot]], place: Place) -> None:
                 slot.merged = "restart"
                 going[slot.column] = slot
         open_ = going
+    _untangle(slots)
+
+
+def _untangle(slots: list[list[Slot]]) -> None:
+    """A cell that would reach down into another ends above it."""
+    taken: dict[int, tuple[int, Slot]] = {}
+    for at, line in enumerate(slots):
+        for slot in line:
+            if slot.merged == "continue":
+                continue
+            for column in range(slot.column, slot.column + slot.across):
+                begun, other = taken.get(column, (at, slot))
+                if other is not slot and begun + other.down > at:
+                    other.down = at - begun
+                taken[column] = (at, slot)
 
 
 def _widths(element: Element, slots: list[list[Slot]]) -> tuple[float, ...]:
