@@ -100,6 +100,15 @@ def test_a_pdf_is_searched_through(finished: bytes, words: str, part: str, spot:
     assert any(p == part and s.startswith(spot) for p, s in said), said
 
 
+def test_the_mark_that_tells_one_file_from_another_is_no_text(finished: bytes) -> None:
+    with pikepdf.open(io.BytesIO(finished)) as pdf:
+        pdf.Root.Planted = pdf.make_indirect(pikepdf.Dictionary(
+            ID=pikepdf.Array([pikepdf.String("Robin of chance")])))
+        held = io.BytesIO()
+        pdf.save(held)
+    assert not found("report.pdf", held.getvalue(), "of chance")
+
+
 def test_a_finished_file_is_told_page_by_page(finished: bytes) -> None:
     first, second = pages("report.pdf", finished)
     assert WHO in first and "Posy" in second and "Sarah" not in first + second

@@ -110,25 +110,29 @@ def _object(one: Any, part: str) -> Iterator[Hidden]:
     yield from _texts(one, part, 0)
 
 
-def _texts(one: Any, part: str, deep: int) -> Iterator[Hidden]:
+def _texts(one: Any, part: str, deep: int, under: str = "") -> Iterator[Hidden]:
+    """The texts of an object. Those of a list are what the key says under which the list stands."""
     if deep > 30:
         return
     held = one.items() if isinstance(one, Dictionary | Stream) else (
         enumerate(one) if isinstance(one, Array) else ())
-    for key, value in held:
+    for name, value in held:
+        key = under if isinstance(name, int) else str(name)
+        if key in NEVER:
+            continue
         if isinstance(value, Stream):
             if key in ("/JS", "/RC", "/V"):
                 yield Hidden(part, SHOWN[key][1], _read(value).decode("utf-8", "replace"),
                              SHOWN[key][0])
         elif isinstance(value, String):
             words = str(value)
-            if len(words) > 1 and key not in NEVER:
-                kind, spot = SHOWN.get(str(key), ("markup", f"“{str(key).lstrip('/')}”"))
+            if len(words) > 1:
+                kind, spot = SHOWN.get(key, ("markup", f"“{key.lstrip('/')}”"))
                 if key == "/Title" and deep == 0 and isinstance(one.get("/Parent"), Dictionary):
                     spot = "a bookmark"
                 yield Hidden(part, spot, words, kind)
         elif isinstance(value, Dictionary | Array) and not value.is_indirect:
-            yield from _texts(value, part, deep + 1)
+            yield from _texts(value, part, deep + 1, key)
 
 
 def _read(stream: Any) -> bytes:
