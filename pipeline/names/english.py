@@ -9,6 +9,7 @@ from functools import cache
 from importlib.resources import files
 
 from pipeline.names.listing import word_set
+from pipeline.names.persons import COURTESY
 
 # Names that are things one can count: without an article before it, a capital makes it a name.
 THINGS = word_set("""
@@ -64,7 +65,9 @@ _ASKS = word_set("""the a an he she it we you they i there this that these those
     our your my any all each be not every who what how as if out up down in on off""")
 _DATED = word_set("in by of since until till from during before after early late mid last next "
                    "this every through to and or between the end")
-_SENTENCE = re.compile(r"(?:^|[.!?:;]|\n|\r|[•▪●■·*|>#])[\s\"'“”‘’()\[\]–—-]*$")
+# The lines of a PDF end within sentences: a new line alone begins none after a small letter.
+_SENTENCE = re.compile(r"(?:^|[.!?:;]|\n[ \t]*\r?\n|(?<![a-zà-ÿ,\r])\r?\n|[•▪●■·*|>#])"
+                       r"[\s\"'“”‘’()\[\]–—-]*$")
 _ENDINGS = (("ies", "y"), ("ied", "y"), ("ing", ""), ("ing", "e"), ("ed", ""), ("ed", "e"),
             ("es", ""), ("s", ""), ("ly", ""), ("er", ""), ("er", "e"), ("est", ""), ("est", "e"),
             ("ment", ""), ("ness", ""), ("ful", ""), ("less", ""), ("able", ""), ("able", "e"),
@@ -120,11 +123,13 @@ def judged(text: str, start: int, end: int, word: str) -> str:
     if not shape[:1].isupper():
         thing = word in THINGS and word not in DOING
         return "doubtful" if thing and not _described(before) else ""
-    if opens_sentence(text, start):
+    if opens_sentence(text, start) and before.lower() not in COURTESY:
         if word in DOING and after.lower() in _ASKS:
             return ""
         lone = word in THINGS and word not in DOING and word not in STUFF
         return "certain" if lone and _GOES_ON.match(text, end) else "doubtful"
+    if before.lower() in COURTESY:
+        return "certain"
     among_capitals = before[:1].isupper() or after[:1].isupper()
     if word in CALENDAR or among_capitals or _described(before):
         return "doubtful"

@@ -28,6 +28,8 @@ _PARTICLES = word_set("""van der den de la le du di da das dos del della von zu 
 _HONOURS = word_set("mbe obe cbe qpm kc qc jp bsc msc ba ma phd md mbbs frcgp frcpch rgn rn jr "
                      "snr sr jnr")
 _ASIDE = re.compile(r"\(([^)]*)\)|[\"“”]([^\"“”]*)[\"“”]")
+_KNOWN_AS = re.compile(r"^(?:(?:also )?(?:known|called) as|called|a\.?k\.?a\.?|n[ée]e|"
+                       r"formerly|or)\s+", re.I)
 _UMLAUTS = str.maketrans({"ö": "oe", "ø": "oe", "ü": "ue", "ä": "ae", "å": "aa", "Ö": "Oe",
                           "Ø": "Oe", "Ü": "Ue", "Ä": "Ae", "Å": "Aa"})
 
@@ -79,6 +81,7 @@ def taken_apart(words: str) -> Parts:
     while len(bits) > 1 and fold(bits[-1]).plain.strip(".") in _HONOURS:
         bits.pop()
     bits = [one for one in bits if one]
+    aside = tuple(_KNOWN_AS.sub("", one).strip(" \"'“”‘’") for one in aside)
     short = tuple(one for one in aside if one and len(one.split()) == 1 and one[:1].isupper())
     if len(bits) < 2:
         return Parts(tuple(bits), "", short)

@@ -100,6 +100,19 @@ def test_a_name_that_is_a_word_counts_with_a_capital_within_a_sentence(scanner: 
     assert printed(scanner, "Grace left.") == "⟨Grace⟩ left."
 
 
+@pytest.mark.parametrize(("text", "result"), [
+    ("They saw\nWill the next day.", "They saw\nUncle (F8) the next day."),
+    ("It is over.\nWill the court agree?", "It is over.\nWill the court agree?"),
+    ("They rang Mr Brown again.", "They rang Uncle (F8) again."),
+    ("Mr Brown left. A brown coat stayed.", "Uncle (F8) left. A brown coat stayed."),
+    ("They saw Bertie Brown.", "They saw Uncle (F8)."),
+    ("In May Will came with Brown.", "In May ⟨Will⟩ came with Uncle (F8)."),
+])
+def test_names_that_are_words_in_lines_and_after_titles(text: str, result: str) -> None:
+    uncle = Name("F8", "Family member", 'Will Brown (known as "Bertie")', (), (), "Uncle (F8)")
+    assert printed(Scanner((uncle,)), text) == result
+
+
 def test_two_people_of_one_name_are_not_chosen_between() -> None:
     other = Name("F9", "Family member", "Robin Marsh", (), (), "Uncle (F9)")
     assert printed(Scanner((ROBIN, other)), "Then Robin left.") == "Then C1 or F9 left."
