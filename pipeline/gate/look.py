@@ -120,7 +120,7 @@ class Look:
         for name, data in self.files.items():
             if name.endswith(".pdf"):
                 try:
-                    found[name] = pdf.describe(data)
+                    found[name] = _described(data)
                 except OutsideTrouble:
                     continue
         return found
@@ -162,6 +162,11 @@ def files_of(pack: Pack) -> dict[str, bytes]:
         if data:
             found[name] = data
     return {**found, **pack.files}
+
+
+@lru_cache(maxsize=64)
+def _described(data: bytes) -> pdf.Described:
+    return pdf.describe(data)
 
 
 @lru_cache(maxsize=64)

@@ -50,6 +50,7 @@ def test_every_check_has_a_spoilt_pack_that_it_alone_refuses() -> None:
     assert {spoilt.check for spoilt in SPOILT.values()} >= set(CHECKS) - {"accessibility"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("check", CHECKS)
 def test_a_check_that_is_not_asked_for_is_not_made(check: str) -> None:
     code = next((code for code, spoilt in SPOILT.items() if spoilt.check == check), "")

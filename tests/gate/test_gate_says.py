@@ -172,7 +172,11 @@ def test_what_is_merely_missing_from_the_panels_pack_is_pending() -> None:
     pack = replace(pack, papers=(paper(pack.papers[0].kind, lines),))
     verdict = held(pack)
     assert verdict.passed
-    assert len(verdict.pending) == 2
+    learning = next(one["label"] for one in pack.profile.lists["panel_contents"]
+                    if one["id"] == "learning")
+    assert verdict.pending == (
+        "decision_record.docx, Body, paragraph 13: an answer is still to come.",
+        f"decision_record.docx: the Rapid Review does not record: {learning}.")
     assert not held(replace(pack, kind=replace(pack.kind, gaps="refused"))).passed
 
 
@@ -200,6 +204,29 @@ def test_of_the_own_and_the_national_rule_the_earlier_day_counts() -> None:
             {**line, "when": when} for line in public().diary)))
     assert sealed("2026-02-26").passed
     assert codes(sealed("2026-02-27")) == ["gate-panel-copy-late"]
+
+
+@pytest.mark.parametrize(("said", "reason"), [
+    ({"judicial_agreement": "Given", "judicial_reference": ""}, "no reference"),
+    ({"judicial_agreement": "Refused"}, "it says “Refused”"),
+    ({"judicial_agreement": "perhaps"}, "not clear"), ({"judicial_agreement": "Not needed"}, "")])
+def test_what_the_court_said_decides(said: dict[str, str], reason: str) -> None:
+    verdict = held(replace(public(), case=case(said)))
+    assert [reason in hit.message for hit in verdict.hits] == ([True] if reason else [])
+
+
+def test_a_letter_to_another_of_the_list_is_found() -> None:
+    pack = public()
+    first, second = pack.profile.lists["report_before_publication"][:2]
+    kind = replace(pack.kind, published=False, for_each="list", checks=("recipient",),
+                   recipients="report_before_publication")
+    letter = next(one for one in pack.profile.documents if one.letter and one.for_each == "case")
+    def refused(label: str) -> list[str]:
+        more = Paper(letter, "letter.docx", "L", word((("", f"To: {label}"), *STATEMENT)))
+        return codes(held(replace(pack, kind=kind, papers=(*pack.papers, more),
+                                  recipient=Recipient(first["id"], first["label"], 1, 2))))
+    assert refused(first["label"]) == []
+    assert refused(second["label"]) == ["gate-recipient"]
 
 
 def test_every_recipient_must_have_had_the_copy() -> None:

@@ -2,10 +2,13 @@
 
 import io
 import struct
+import warnings
+import zipfile
 import zlib
 from typing import Any
 
 import openpyxl
+import pikepdf
 import pytest
 from docx import Document
 from docx.enum.text import WD_COLOR_INDEX
@@ -330,6 +333,49 @@ def test_a_pdf_with_a_link_to_the_inside_is_found_with_its_page() -> None:
     [fault] = hygiene.audit("a.pdf", whole)
     assert (fault.code, fault.part) == ("trace-inside-links", "page 1")
     assert pdf.text_of(whole)[0].strip() == "Here"
+
+
+def test_a_part_that_nothing_leads_to_is_found_and_dropped() -> None:
+    data = parts(word(REPORT), added("word/before.xml", b"<a>an earlier draft</a>"))
+    assert codes("a.docx", data) == ["trace-custom-data"]
+    assert hygiene.scrub("a.docx", data) == word(REPORT)
+
+
+def test_a_remark_on_the_whole_file_is_found_and_dropped() -> None:
+    held = io.BytesIO(word(REPORT))
+    with zipfile.ZipFile(held, "a") as whole:
+        whole.comment = b"by a person"
+    assert codes("a.docx", held.getvalue()) == ["trace-custom-data"]
+    assert hygiene.scrub("a.docx", held.getvalue()) == word(REPORT)
+
+
+def test_a_file_with_a_part_twice_is_refused() -> None:
+    held = io.BytesIO(word(REPORT))
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        with zipfile.ZipFile(held, "a") as whole:
+            whole.writestr("word/document.xml", "<other/>")
+    assert codes("a.docx", held.getvalue()) == ["trace-unreadable"]
+
+
+def test_an_earlier_version_inside_a_pdf_is_found_and_dropped() -> None:
+    whole = typst.compile("Words", {}, "A")
+    again = whole + b"\n1 0 obj\n<<>>\nendobj\nstartxref\n9\n%%EOF\n"
+    assert codes("a.pdf", whole) == []
+    assert [(one.code, one.part) for one in hygiene.audit("a.pdf", again)] == [
+        ("trace-hidden-text", "An earlier version")]
+
+
+def test_who_made_a_pdf_is_taken_off_and_its_words_stay() -> None:
+    held = io.BytesIO()
+    with pikepdf.open(io.BytesIO(typst.compile("Words", {}, "A"))) as whole:
+        whole.docinfo["/Author"] = "A person"
+        whole.save(held)
+    assert codes("a.pdf", held.getvalue()) == ["trace-properties"]
+    clean = hygiene.scrub("a.pdf", held.getvalue())
+    assert codes("a.pdf", clean) == []
+    assert pdf.text_of(clean) == pdf.text_of(held.getvalue())
+    assert hygiene.scrub("a.pdf", clean) == clean
 
 
 @pytest.mark.parametrize("name", ["a.docx", "a.pptx", "a.xlsx", "a.pdf", "a.eml", "a.docm", "a",
