@@ -8,7 +8,7 @@ SHARED_PLACES = ("sharepoint.com", "onedrive.live.com", "1drv.ms", "drive.google
                  "docs.google.com", "dropbox.com", "teams.microsoft.com", "box.com")
 INSIDE_ENDINGS = (".local", ".internal", ".intranet", ".corp", ".lan", ".home.arpa", ".localdomain",
                   ".private", ".cjsm.net")
-INSIDE_NAMES = ("intranet", "staff", "extranet", "sharepoint", "portal", "owa", "webmail")
+INSIDE_NAMES = re.compile(r"intranet|staff(?:net)?|extranet|sharepoint|portal|owa|webmail")
 # A mailbox that several people read is named after what it is for.
 ROLES = re.compile(
     r"(?i)info|information|enquir|inquir|contact|mailbox|press|media|comms|communications|team|"
@@ -58,7 +58,7 @@ def _host(address: str) -> str:
         return "an address inside a network" if not number.is_global else ""
     if host == "localhost" or "." not in host or host.endswith(INSIDE_ENDINGS):
         return "an address inside a network"
-    if host.split(".")[0] in INSIDE_NAMES:
+    if INSIDE_NAMES.fullmatch(host.split(".")[0]):
         return "an intranet"
     if any(host == one or host.endswith("." + one) for one in SHARED_PLACES):
         return "a place where an organisation shares its files"

@@ -13,7 +13,7 @@ from pipeline.errors import OutsideTrouble
 from pipeline.model import Fault
 
 MADE_BY = ("author", "generator", "creator", "owner", "publisher", "progid", "originator")
-FETCHED = ("src", "srcset", "data", "poster", "background")
+FETCHED = "src srcset data poster background".split()
 UNSEEN = re.compile(r"(?i)display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0"
                     r"|opacity\s*:\s*0(?![.\d])")
 REMARK = re.compile(rb"<!--(?!\[if).*?-->", re.DOTALL)
