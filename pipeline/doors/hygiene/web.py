@@ -13,7 +13,7 @@ from pipeline.errors import OutsideTrouble
 from pipeline.model import Fault
 
 MADE_BY = ("author", "generator", "creator", "owner", "publisher", "progid", "originator")
-FETCHED = "src srcset data poster background".split()
+FETCHED = re.compile(r"src(?:set)?|data|poster|background")
 UNSEEN = re.compile(r"(?i)display\s*:\s*none|visibility\s*:\s*hidden|font-size\s*:\s*0"
                     r"|opacity\s*:\s*0(?![.\d])")
 REMARK = re.compile(rb"<!--(?!\[if).*?-->", re.DOTALL)
@@ -62,8 +62,9 @@ def _tree(data: bytes) -> html.HtmlElement:
 
 
 def _addresses(one: html.HtmlElement, name: str) -> Iterator[Fault]:
-    for key in FETCHED:
-        target = one.get(key) or ""
+    for key, target in one.items():
+        if not FETCHED.fullmatch(key):
+            continue
         if target.startswith("data:"):
             yield from _picture(one, target)
         elif re.match(r"(?:[a-z]+:)?//", target):
