@@ -23,6 +23,11 @@ PLACE = (r"(?:Street|Road|Avenue|Lane|Close|Drive|Crescent|Terrace|Gardens|Way|C
          r"Square|Estate|Park|Village|Church|Mosque|Temple|Synagogue|Gurdwara|Chapel|Refuge|"
          r"Hostel|Hotel|Prison|Station|Caravan Site|Farm|Beach|Harbour|Bridge|Marsh|Island)")
 
+COURT = r")(?<!".join(f"{one} Court" for one in (
+    "Family", "Crown", "High", "County", "Magistrates", "Magistrates’", "Magistrates'", "Supreme",
+    "Youth", "Coroner’s", "Coroner's"))
+"""Courts of law are nobody's address."""
+
 AGE, DATE, MONTHS, SETTINGS, PLACES, WHO, HEALTH, FAMILY, FACT = (
     "Age", "Exact date", "Month that matters in this case", "School, hospital or service", "Place",
     "Ethnicity, religion, language or origin", "Health or disability", "Shape of the family",
@@ -45,7 +50,7 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         r"(?:Day|Eve|Sunday)\b|\b(?:Hallowe['’]?en|Bonfire Night|Good Friday|Easter (?:Sunday|"
         r"Monday)|Eid|Diwali|Hanukkah)\b", re.I)),
     (SETTINGS, re.compile(rf"\b{OWN}{SETTING}\b(?!\s+(?:Nurse|Teacher|Admission|Transport))")),
-    (PLACES, re.compile(rf"\b{OWN}{PLACE}\b")),
+    (PLACES, re.compile(rf"\b{OWN}{PLACE}\b(?<!{COURT})")),
     (WHO, re.compile(
         r"\b(?:White|Black|Asian|Mixed)(?:[ /](?:British|Irish|English|Welsh|Scottish|African|"
         r"Caribbean|Asian|Other|and|White|Black))+\b"

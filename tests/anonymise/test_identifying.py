@@ -84,7 +84,7 @@ def test_what_tells_something_is_listed(text: str, kind: str, words: str) -> Non
     "Practice in June was sound.", "The school and the hospital met.", "Section 47 of the Act 1989",
     "Working Together 2018 says", "three agencies and seven meetings", "page 7 of 20",
     "The Hospital Admission form", "Recommendation 4: the partnership should", "within 15 days",
-    "the street was quiet", "Robin Verrowby",
+    "the street was quiet", "Robin Verrowby", "heard in the Family Court", "The Crown Court sat",
 ])
 def test_what_tells_nothing_is_not(text: str) -> None:
     assert told(text) == []
