@@ -23,7 +23,7 @@ from pipeline.doors import hygiene, pdf, typst
 from pipeline.doors.hygiene.links import inside, typed
 from pipeline.doors.mail import write_draft
 from pipeline.doors.word import text_of
-from tests.gate.packs import REPORT, added, deck, parts, saved, slides, word
+from tests.gate.packs import PAGE, REPORT, added, deck, parts, saved, slides, word
 from tests.gate.spoilt import SPOILT, jpeg
 
 
@@ -296,6 +296,13 @@ def test_a_web_page_is_cleaned_of_remarks_and_of_who_made_it() -> None:
         "trace-outside-parts", "trace-properties", "trace-web", "trace-web"]
     clean = hygiene.scrub("a.html", whole)
     assert b"person" not in clean and b"ask" not in clean and b"<p>Words</p>" in clean
+
+
+@pytest.mark.parametrize("place", ["<!DOCTYPE", "<html", "</body>", "end"])
+def test_a_remark_is_found_wherever_it_stands(place: str) -> None:
+    whole = PAGE.replace(place, f"<!-- ask -->{place}") if place != "end" else f"{PAGE}<!-- x -->"
+    assert codes("a.html", whole.encode()) == ["trace-web"]
+    assert hygiene.scrub("a.html", whole.encode()).strip() == PAGE.encode().strip()
 
 
 def test_a_message_loses_its_way_and_keeps_its_words() -> None:

@@ -25,10 +25,10 @@ IMPORTED = re.compile(r"(?i)(?:@import\s+|url\()\s*[\"']?\s*(?:https?:)?//")
 def audit(data: bytes) -> Iterator[Fault]:
     """Everything of a page that is not on the screen."""
     tree = _tree(data)
-    for one in tree.iter():
-        if one.tag is etree.Comment or one.tag is etree.ProcessingInstruction:
-            yield _said("remarks", one)
-            continue
+    for found in re.finditer(rb"<!--|<\?", data):
+        line = data.count(b"\n", 0, found.start()) + 1
+        yield Fault("trace-web", "Page", f"line {line}", words=(("what", "remarks"),))
+    for one in tree.iter(etree.Element):
         name = str(one.tag).lower()
         if name == "meta" and (one.get("name") or "").lower() in MADE_BY:
             yield Fault("trace-properties", "Properties", _line(one),
