@@ -200,7 +200,8 @@ def _checklist(like: Profile, newcomer: Newcomer, texts: Mapping[str, str]) -> s
         *_part("Rules, in rules.toml", rules, "What the program asks about."),
         *_part("Forms, in forms/", forms,
                "To drop one: take it from `forms` in profile.toml, delete its file, and delete "
-               "each document that names it. To add one: CONTRIBUTING.md."),
+               "each document that names it; packs, outlines and steps that name it or such a "
+               "document need another look. To add one: CONTRIBUTING.md."),
         *_part("Documents, letters and guidance", [_paper(*paper, texts) for paper in papers],
                "Their words are in sketches/ and guidance/. Each sketch begins with a line that is "
                "printed until you have read the document and deleted it. A letter has no such "

@@ -17,7 +17,7 @@ PATHS = {"id", "sort_by", "after", "prefill", "gathers", "not_before", "not_afte
          "field", "ticked", "list", "choices_from", "switch", "form", "needs", "rows", "role",
          "due", "path", "table", "column", "all", "any", "forms", "starts", "instead",
          "relies_on", "attach", "address", "leaves_out", "contents", "recipients", "entries",
-         "pack", "deadline", "each", "key", "contact", "document"}
+         "pack", "packs", "letters", "deadline", "each", "key", "contact", "document"}
 """Keys of definitions whose values are ids, or paths of ids."""
 TAG = re.compile(r"\{\{.*?\}\}|\{%.*?%\}|^::: [^\n]*$", re.M | re.S)
 
