@@ -1,5 +1,6 @@
 """What the tests share: the Norfolk profile and the sample case, each made once."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -12,11 +13,19 @@ from pipeline.receive import receive
 from pipeline.run import Collated
 from tests.making.collated import AS_OF as AS_OF
 from tests.making.collated import ROOT as ROOT
-from tests.making.collated import collated_sample, loaded
+from tests.making.collated import collated_sample, loaded, shared
 
 settings.register_profile("pipeline", deadline=None, derandomize=True,
                           suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("pipeline")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def together(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Workers of one run share what they make of the sample cases."""
+    base = tmp_path_factory.getbasetemp()
+    if os.environ.get("PYTEST_XDIST_WORKER"):
+        shared.append(base.parent)
 
 
 def taken_in(folder: Path) -> Items:
