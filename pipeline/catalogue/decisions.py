@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from pipeline.catalogue.kind import Kind
 
 CODES: Mapping[str, Kind] = {
+    # Names, and what people decided about them
     "name-in-fixed-place": Kind("error", "A name stands where this program cannot change it: "
                                 "{what}.", "Take it out in the program that made the file, save "
                                 "it, and make the pack again."),
