@@ -49,6 +49,7 @@ class Index:
     numbers: dict[tuple[str, str], Name] = field(default_factory=dict)
     born: dict[tuple[int, int, int], Name] = field(default_factory=dict)
     initials: dict[str, list[Name]] = field(default_factory=dict)
+    lasts: dict[str, list[Name]] = field(default_factory=dict)
     met: dict[str, list[tuple[int, str, str, str]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -80,6 +81,8 @@ class Index:
                 self._way(way)
             if name.kind in (CHILD, FAMILY):
                 for words in (name.words, *name.also):
+                    last = squeeze(taken_apart(words).surname)[:1]
+                    self.lasts.setdefault(last, []).append(name)
                     for initials in taken_apart(words).initials:
                         self.initials.setdefault(initials, []).append(name)
 

@@ -24,8 +24,9 @@ _WORDS = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 _MIXED = re.compile(r"(?<![a-z0-9])(?=[0-9]*[a-z])[a-z0-9]*?[a-z][0-9]+[a-z0-9]*"
                     r"|(?<![a-z0-9])[0-9][a-z]{3,}(?![a-z0-9])")
 _LETTERS_OF = str.maketrans("034567", "oeasot")
-_INITIALS = re.compile(r"(?<![\w.&'’/-])[A-Z](?:(?:\.? ?|-)(?:[vdl](?=\.? ?[vdlA-Z])|[A-Z]))"
-                       r"{1,4}(?![\w&-]|\.\w(?!\w)|['’]\w\w)")
+_INITIALS = re.compile(r"(?<![^\W_])(?<![.&'’/-])"
+                       r"[A-Z](?:(?:\.? ?|-)(?:[vdl](?=\.? ?[vdlA-Z])|[A-Z]))"
+                       r"{1,4}(?![^\W_]|[&-]|\.\w(?!\w)|['’]\w\w)")
 _ACRONYMS = word_set("""ai am aw bc bp cd ce ci cp cv da dc dd de di do dr ds dv ed eg eh en er et
     ex fa fc fe fm fp gp hm hq hr hv ib ic id ie im in io ip is it iv la lc le li lo ls ma mc md me
     mh mp mr ms na nb ng no np od ok on op or os ot pa pb pc pe ph pm po pr ps qa qc ra rc re rn rr
@@ -36,6 +37,7 @@ _TITLE = ("Mr|Mrs|Ms|Miss|Mx|Dr|Doctor|Prof|Professor|PC|WPC|DC|WDC|DS|DI|DCI|DS
           "Sergeant|Insp|Inspector|Constable|Superintendent|Sister|Auntie|Aunty|Uncle|Nurse|Judge|"
           "Cllr|Councillor|Sir|Dame|Lady|Lord|Rev|Reverend|Father|Imam|Rabbi")
 PROPER = r"[A-Z][\w’'-]*[a-zà-ÿ][\w’'-]*"
+_LETTER = re.compile(rf"\b(?:{_TITLE})\.?[ \u00a0]([A-Z])(?![\w’'&-]|\.? ?[A-Z])")
 _TITLED = re.compile(rf"\b(?:{_TITLE})\.?[ \u00a0]((?:[A-Z]\.? )?{PROPER}(?: {PROPER})?)")
 
 
@@ -141,7 +143,8 @@ def _who(index: Index, text: str, start: int, end: int) -> tuple[Name, ...]:
     if not some or (letters[0] in "ai" and parted and "." not in shape
                     and opens_sentence(text, start)):
         return ()
-    if not parted and shape.isupper() and (
+    in_file_name = "_" in text[max(0, start - 1):start] + text[end:end + 1]
+    if not parted and not in_file_name and shape.isupper() and (
             letters in _ACRONYMS or _among_capitals(text, start, end)):
         return ()
     return some
@@ -159,7 +162,12 @@ def place(folded: Folded, at: int) -> int:
 
 
 def titled(index: Index, folded: Folded) -> Iterator[Found]:
-    """A title and a name that is not among those known."""
+    """A title and a name that is not among those known, or the first letter of one that is."""
+    for found in _LETTER.finditer(folded.text):
+        some = tuple(dict.fromkeys(index.lasts.get(found[1].lower(), ())))
+        if some:
+            yield Found(place(folded, found.start()), place(folded, found.end()), some[0],
+                        some[0].kind, False, INITIALS, "", some)
     for found in _TITLED.finditer(folded.text):
         first = re.split(r"[ .’'-]", found[1].strip())[0]
         if is_word(first.lower()):
