@@ -26,7 +26,7 @@ from pipeline.doors.parts import (
 )
 from pipeline.doors.pdf.hidden import hidden
 from pipeline.doors.webpages import texts as page_texts
-from pipeline.everywhere.archives import members
+from pipeline.everywhere.archives import is_zip, members, strays
 from pipeline.opening.sniff import kind_of_bytes
 
 __all__ = ["KINDS", "UNREADABLE", "Said", "joined", "pages", "texts"]
@@ -83,6 +83,9 @@ def _inside(name: str, data: bytes, deep: int) -> Iterator[Said]:
 
 def _as_it_is(name: str, data: bytes, deep: int) -> Iterator[Said]:
     kind = kind_of_bytes(data)
+    if kind != "zip" and is_zip(data):
+        # Whatever it says it is: what follows its first bytes opens as an archive.
+        yield from _zip(name, data, deep)
     if kind == "zip":
         yield from _zip(name, data, deep)
     elif kind == "pdf":
@@ -118,6 +121,9 @@ def _outlook(data: bytes, deep: int) -> Iterator[Said]:
 
 
 def _zip(name: str, data: bytes, deep: int) -> Iterator[Said]:
+    for stray in strays(data):
+        for words in letters(stray):
+            yield Said("The file", "Beside its parts", words, "raw")
     try:
         office = Office(data)
     except NotOffice:

@@ -8,6 +8,11 @@ from collections.abc import Iterator
 MOST_FILES, LARGEST = 2000, 512 << 20
 
 
+def is_zip(data: bytes) -> bool:
+    """Whether an archive can be opened in these bytes, also behind something else."""
+    return b"PK\x05\x06" in data[-70_000:] and zipfile.is_zipfile(io.BytesIO(data))
+
+
 def members(data: bytes) -> Iterator[tuple[str, bytes, bool]]:
     """Each file of a zip with its name, and whether it could be unpacked."""
     try:
@@ -24,3 +29,22 @@ def members(data: bytes) -> Iterator[tuple[str, bytes, bool]]:
                     yield one.filename, b"", False
     except (zipfile.BadZipFile, OSError, ValueError):
         yield "", data, False
+
+
+def strays(data: bytes) -> Iterator[bytes]:
+    """What lies in a zip beside its files: remarks, what stands before it, files told twice.
+
+    No program shows any of it, and every program copies it along.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as held:
+            entries = held.infolist()
+            yield held.comment
+            yield data[:min((one.header_offset for one in entries), default=0)]
+            last = {one.filename: one for one in entries}
+            for one in entries:
+                yield one.comment
+                if last[one.filename] is not one:
+                    yield held.read(one)
+    except (zipfile.BadZipFile, zlib.error, RuntimeError, OSError, ValueError):
+        return

@@ -21,6 +21,7 @@ from tests.making.planted import (
     in_body,
     ole,
     paragraph,
+    parts_of,
     photograph,
     picture,
     run,
@@ -189,6 +190,19 @@ def test_archives_are_opened() -> None:
         out.writestr("paper.docx", in_body(paragraph(run("Harbottle"))))
     for words in (WHO, "Posy", "Harbottle"):
         assert found("all.zip", held.getvalue(), words)
+
+
+def test_what_lies_beside_the_parts_of_a_file_is_seen(finished: bytes) -> None:
+    held = io.BytesIO(BASE)
+    with zipfile.ZipFile(held, "a") as out:
+        out.comment = b"Kept by Harbottle"
+    assert found("paper.docx", held.getvalue(), "Harbottle")
+    held = io.BytesIO(WORD["header"].make(WHO))
+    with zipfile.ZipFile(held, "a") as out, pytest.warns(UserWarning, match="Duplicate"):
+        out.writestr("word/header1.xml", parts_of(BASE)["word/header1.xml"])
+    assert [one.spot for one in found("paper.docx", held.getvalue())] == ["Beside its parts"]
+    assert found("paper.docx", f"#!{WHO}\n".encode() + BASE)
+    assert found("paper.pdf", finished + WORD["paragraph"].make(WHO), f"Seen by {WHO}")
 
 
 @pytest.mark.parametrize("name", ["a.docx", "b.pdf", "c.html", "d.eml", "e.xlsx", "f"])
