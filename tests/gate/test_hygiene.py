@@ -25,6 +25,7 @@ from pipeline.doors.mail import write_draft
 from pipeline.doors.word import text_of
 from tests.gate.packs import PAGE, REPORT, added, deck, parts, saved, slides, word
 from tests.gate.spoilt import SPOILT, jpeg
+from tests.making import nastyword
 
 
 def codes(name: str, data: bytes, published: bool = True) -> list[str]:
@@ -171,6 +172,32 @@ def test_notes_go_from_what_is_published_and_stay_elsewhere() -> None:
     kept = Presentation(io.BytesIO(hygiene.scrub("a.pptx", data, published=False)))
     assert kept.slides[0].notes_slide.notes_text_frame.text == "Say this slowly."
     assert not Presentation(io.BytesIO(hygiene.scrub("a.pptx", data))).slides[0].has_notes_slide
+
+
+EVERY = {"trace-properties", "trace-custom-data", "trace-thumbnail", "trace-editing-marks"}
+"""What python-docx itself leaves in every file it makes."""
+NASTY = {
+    "tracked": ("trace-tracked-changes", True), "comments": ("trace-comments", False),
+    "hidden": ("trace-hidden-text", False), "embedded": ("trace-embedded", True),
+    "fields": ("trace-fields", False), "chunk": ("trace-embedded", True),
+    "outside": ("trace-outside-parts", True), "photographed": ("trace-picture-data", False),
+    "chart": ("trace-embedded", True), "drawn_box": ("", False), "smart": ("", False),
+    "watermark": ("", False), "nested": ("", False), "controls": ("", False),
+}
+
+
+@pytest.mark.parametrize("name", NASTY)
+def test_files_made_elsewhere_are_seen_through(name: str) -> None:
+    """Made by tests of the converter, which know nothing of this room."""
+    code, stays = NASTY[name]
+    nasty = getattr(nastyword, name)()
+    found = set(codes("a.docx", nasty.data)) - EVERY - {"trace-picture-names"}
+    assert found == ({code} if code else set())
+    clean = hygiene.scrub("a.docx", nasty.data)
+    assert codes("a.docx", clean) == ([code] if stays else [])
+    Document(io.BytesIO(clean))
+    assert [word for word in nasty.shown if word not in " ".join(text_of(clean))] == [
+        word for word in nasty.shown if word not in " ".join(text_of(nasty.data))]
 
 
 # --- words that nobody sees -----------------------------------------------------------------

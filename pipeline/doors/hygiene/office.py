@@ -40,11 +40,18 @@ THUMBNAIL = r"docProps/thumbnail\..*|.*/thumbnail\.\w+"
 CHART = re.compile(r"\w+/(?:charts|chartex)/[^/]+\.xml")
 EMBEDDED = r"\w+/embeddings/.*|\w+/.*oleObject.*|\w+/afchunk.*"
 MEDIA = r"\w+/media/.*"
+LONGEST = 5
+"""An ending with more letters than that may be a word that somebody typed."""
 GENERIC = re.compile(r"(?i)(?:image|media|picture|hdphoto|audio|video)\d*\.\w+")
 A_FILE = re.compile(r"(?i)[\\/]|\.(?:jpe?g|jfif|png|gif|bmp|tiff?|emf|wmf|svg|heic|webp|pdf"
                     r"|docx?)$")
 ORDINARY = re.compile(r"(?i)(?:|(?:picture|image|graphic|chart|logo|figure|bild|grafik)\s*\d*)")
 APART = {"hyperlink", "attachedTemplate", "mailMergeSource", "mailMergeHeaderSource"}
+
+KNOWN = "|".join(f"(?:{pattern})" for pattern in (
+    *(pattern for pattern, _ in OWN_DATA), COMMENTS, THUMBNAIL, MACROS, MEDIA))
+ORDINARY_PARTS = rf".*\.(?:xml|rels|vml|odttf|ttf|otf|fntdata)|{KNOWN}"
+"""What Office itself puts into a file, or what another concern looks at."""
 
 
 def audit(package: Package) -> Iterator[Fault]:
@@ -95,10 +102,8 @@ def scrub(package: Package) -> None:
 
 def _unseen_parts(package: Package) -> list[str]:
     """Parts that no program shows, and that no other concern looks at."""
-    known = "|".join(f"(?:{pattern})" for pattern in (
-        *(pattern for pattern, _ in OWN_DATA), COMMENTS, THUMBNAIL, MACROS, EMBEDDED, MEDIA))
     return [name for name in package.orphans() if not name.endswith(".rels")
-            and not re.fullmatch(known, name, re.IGNORECASE)]
+            and not re.fullmatch(f"{KNOWN}|{EMBEDDED}", name, re.IGNORECASE)]
 
 
 def _properties(package: Package) -> Iterator[Fault]:
@@ -149,10 +154,14 @@ def _objects(package: Package) -> Iterator[Fault]:
     behind = dict.fromkeys(_behind_charts(package))
     for source, _ in behind:
         yield Fault("trace-chart-data", place_of(source))
-    for name in package.named(EMBEDDED):
-        if name not in {held for _, held in behind}:
+    chunks = {package.target(source, one) for _, source, one in package.relations()
+              if one.get("Type", "").endswith("/aFChunk")}
+    for name in package.members:
+        inside = re.fullmatch(EMBEDDED, name, re.IGNORECASE) or name in chunks or (
+            not re.fullmatch(ORDINARY_PARTS, name, re.IGNORECASE))
+        if inside and name not in {held for _, held in behind}:
             kind = name.rpartition(".")[2].lower()
-            known = kind.isalnum() and kind != "bin"
+            known = kind.isalnum() and kind != "bin" and len(kind) <= LONGEST
             yield Fault("trace-embedded", place_of(name), words=(
                 ("what", f"a file of the kind .{kind}" if known else "an object"),))
 
@@ -221,8 +230,4 @@ def _rename_media(package: Package) -> None:
             number += 1
         new = f"{folder}/image{number}.{ending}"
         taken.add(new)
-        for rels, source, one in list(package.relations()):
-            if one.get("TargetMode") != "External" and package.target(source, one) == name:
-                one.set("Target", f"/{new}")
-                package.changed(rels)
-        package.members[new] = package.members.pop(name)
+        package.rename(name, new)

@@ -21,6 +21,7 @@ PLACES = (
     (r"ppt/slides/slide(\d+)\.xml", "Slide {}"), (r"ppt/notesSlides/.*?(\d+)\.xml", "Notes {}"),
     (r"ppt/slideLayouts/.*?(\d+)\.xml", "Layout {}"), (r"ppt/slideMasters/.*", "Master"),
     (r"\w+/charts/\D*(\d+)\.xml", "Chart {}"), (r"\w+/media/\D*(\d+)\.\w+", "Picture {}"),
+    (r"\w+/media/.*", "Picture"),
     (r"xl/worksheets/sheet(\d+)\.xml", "Sheet {}"), (r"docProps/.*", "Properties"),
     (r"\w+/settings\.xml", "Settings"), (r"\w+/embeddings/\D*(\d*)\.\w+", "Object {}"),
 )
@@ -128,6 +129,18 @@ class Package:
             if entry.get("PartName", "").lstrip("/") == name:
                 self.types.remove(entry)
                 self.changed(CONTENT_TYPES)
+
+    def rename(self, name: str, new: str) -> None:
+        """Call a part something else, wherever it is named."""
+        for rels, source, one in list(self.relations()):
+            if one.get("TargetMode") != "External" and self.target(source, one) == name:
+                one.set("Target", f"/{new}")
+                self.changed(rels)
+        for entry in self.types:
+            if entry.get("PartName", "").lstrip("/") == name:
+                entry.set("PartName", f"/{new}")
+                self.changed(CONTENT_TYPES)
+        self.members[new] = self.members.pop(name)
 
     def unrelate(self, rels: str, relation: etree._Element) -> None:
         """Take one relationship out."""
