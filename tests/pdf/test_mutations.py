@@ -69,6 +69,13 @@ def test_one_word_too_few_is_quoted_and_counted() -> None:
     assert "(1)" in found[0].message
 
 
+def test_a_pdf_of_another_paper_is_seen_at_once() -> None:
+    strangers = [f"stranger{number}" for number in range(20_000)]
+    found = accessible.check(spoiltpdf.good(), "report.pdf", strangers)
+    assert [one.code for one in found] == ["pdf-order-differs", "pdf-words-missing"]
+    assert "(20000)" in found[1].message and len(found[1].quote) <= 400
+
+
 def test_what_is_no_pdf_is_said_to_be_none() -> None:
     for data in (b"", b"%PDF-1.7 and no more", spoiltpdf.good()[:3000]):
         assert [one.code for one in accessible.check(data, "x.pdf")] == ["pdf-unreadable"]

@@ -14,6 +14,9 @@ from pipeline.model import Fault
 IN_ORDER = 0.95
 """The least share of the Word file's words that a screen reader must meet in their order."""
 
+MANY = 1000
+"""When so many words are missing, nobody asks any more where each may be hidden."""
+
 _WORD = re.compile(r"\w+")
 _PLAIN = str.maketrans({"\u00ad": "", "\u200b": "", "\u2060": "", "\ufeff": "", "’": "'",
                         "‘": "'"})
@@ -70,6 +73,8 @@ def missing(wanted: Sequence[str], spoken: Sequence[str]) -> list[str]:
     that the number of a note has grown to in a word that the Word file has not.
     """
     short, more = Counter(wanted) - Counter(spoken), Counter(spoken) - Counter(wanted)
+    if short.total() > MANY:
+        return [*short.elements()]
     run = "".join(spoken) if short else ""
     lost: list[str] = []
     for number, word in enumerate(wanted):
