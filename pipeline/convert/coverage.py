@@ -16,7 +16,10 @@ HYPHENS = "-\u00ad\u2010\u2011\u2012\ufffe\u0002"
 _LEADERS = re.compile(r"[._·](?:\s*[._·]){3,}")
 TOGETHER = 4
 """How many words tell where a paragraph begins."""
-SHORT = 5
+FAR = 12_000
+"""How many letters on a paragraph is still looked for: what fits on a few pages. What is found
+farther away is something else, and all that follows would be missed after it."""
+SHORT = 12
 """From so many letters on, a text may begin or end inside what a PDF took for one word."""
 
 
@@ -33,10 +36,9 @@ def words_missing(docx: bytes, pdf: bytes) -> list[str]:
             lost += pages.take(text, next(following, ""))
             begun.append(pages.start)
         pages.start = min(begun)
-    pages.start = 0
     for text in said.notes:
+        pages.start, pages.reached = 0, len(pages.letters)
         lost += pages.take(text)
-        pages.start = 0
     for text in said.edges:
         lost += [piece for piece in text.split(ANY) if not pages.holds(piece)]
     return [word for word in lost if _plain(word)]
@@ -74,7 +76,7 @@ class _Pages:
         self.letters = "".join(letters)
         self.glued = [*glued, False]
         self.used: list[tuple[int, int]] = []
-        self.start = 0
+        self.start = self.reached = 0
 
     def holds(self, text: str) -> bool:
         """Whether a text stands anywhere."""
@@ -86,7 +88,8 @@ class _Pages:
         `after` are the letters of the next paragraph, which a PDF may put in one word with these.
         """
         lost: list[str] = []
-        here, first = self.start, None
+        here, first, found = self.start, None, 0
+        reached, taken = self.reached, list[tuple[int, int]]()
         pieces = _without_leaders(text).split(ANY)
         for piece in pieces:
             words = [plain for word in piece.split() if (plain := _plain(word))]
@@ -95,9 +98,17 @@ class _Pages:
                 if at < 0:
                     lost.append(words.pop(0))
                     continue
-                here, words = self._along(words, at)
+                here, left = self._along(words, at)
+                found, words = found + len(words) - len(left), left
                 self._use(at, here)
+                taken.append((at, here))
                 first = at if first is None else first
+        if lost and found <= len(lost):
+            # Not this paragraph but single words of others: they are still looked for there.
+            self.reached = reached
+            for one in taken:
+                self.used.remove(one)
+            return [_plain(word) for word in text.replace(ANY, " ").split()]
         if first is not None:
             self.start = first
         return lost
@@ -122,7 +133,8 @@ class _Pages:
         return at, []
 
     def _find(self, letters: str, start: int, after: str, loose: bool) -> int:
-        at = self.letters.find(letters, start)
+        most = max(start, self.reached) + FAR
+        at = self.letters.find(letters, start, most)
         while at >= 0:
             end = at + len(letters)
             loose = loose or len(letters) >= SHORT
@@ -131,7 +143,7 @@ class _Pages:
                 after and self.letters.startswith(after, end))
             if begins and ends and not self._taken(at, end):
                 return at
-            at = self.letters.find(letters, at + 1)
+            at = self.letters.find(letters, at + 1, most)
         return -1
 
     def _taken(self, at: int, end: int) -> bool:
@@ -142,5 +154,6 @@ class _Pages:
 
     def _use(self, at: int, end: int) -> None:
         self.used.insert(bisect_left(self.used, (at, end)), (at, end))
+        self.reached = max(self.reached, end)
 
 
