@@ -52,7 +52,7 @@ def _plain(one: str) -> str:
     for table in (_CAPITALS, _QUOTES, _DASHES):
         if one in table:
             return table[one]
-    if one.isspace():
+    if one.isspace() or "\ud800" <= one <= "\udfff":  # half a character is none
         return " "
     made = ""
     for bit in unicodedata.normalize("NFKD", one).casefold():

@@ -2,6 +2,7 @@
 
 import copy
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from pipeline.names import Name, instead_of, known
 from pipeline.names.addresses import addresses
 from pipeline.names.asked import answers
 from pipeline.names.kinds import MAY_BE_NAMED, PRACTITIONER
-from pipeline.names.pets import Pets, pets_of
+from pipeline.names.pets import pets_of
 from pipeline.names.reading import named, person, persons, setting, siblings, titled
 from pipeline.run import Collated
 
@@ -170,4 +171,7 @@ def test_short_forms_lead_both_ways_and_a_partnership_adds_its_own(norfolk: Prof
     assert {"Bobby", "Bob", "Rob"} <= set(shared.of("Robert"))
     assert "Elizabeth" in shared.of("Betsy")
     assert "Mohammed" in shared.of("muhammad")
-    assert Pets([("Merewyn", "Merry")]).of("Merry") == ("Merewyn",)
+    own = replace(norfolk, lists={**norfolk.lists, "nicknames": [
+        {"name": "Merewyn", "short": ["Merry", "Wyn"]}]})
+    assert pets_of(own).of("merry") == ("Merewyn", "Wyn")
+    assert "Bobby" in pets_of(own).of("Robert")

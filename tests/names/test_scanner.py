@@ -149,6 +149,14 @@ def test_matches_stand_in_order_and_never_over_one_another(scanner: Scanner) -> 
     assert all(a.end <= b.start for a, b in pairwise(found))
 
 
+@pytest.mark.parametrize("odd", ["\ud800", "\x00", "\udcff\udc00", "\r\n\t", "\U0001f600",
+                                 "\u202e", "\u0301" * 40, " " * 5000])
+def test_no_text_is_too_odd(scanner: Scanner, odd: str) -> None:
+    text = f"{odd}Then {odd} Tamsin Ellistrand {odd}left 19/7/24.{odd}"
+    found = [text[one.start:one.end].strip("\u0301") for one in scanner.scan(text)]
+    assert found == ["Tamsin Ellistrand", "19/7/24"]
+
+
 def test_no_names_no_matches() -> None:
     assert Scanner(()).scan("Robin Ellistrand was here.") == []
     assert Scanner(()).scan("") == []
