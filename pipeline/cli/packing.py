@@ -27,6 +27,7 @@ from pipeline.model import PackKind, Profile
 if TYPE_CHECKING:
     from pipeline.packing import Packed
 
+CONTEXT = "context.json"
 CONVERTERS = ("auto", "embedded", "office")
 
 
@@ -61,6 +62,8 @@ def pack(case: str | None, name: str | None, only: tuple[str, ...], converter: s
     folder = case_folder(home, case)
     if not name:
         _list(profile_of(home, folder, partnership), folder, as_json)
+        if not as_json:
+            _steps(home / "outputs" / folder.name / CONTEXT)
         return
     profile, items = opened(home, folder, partnership, progress())
     kind = chosen_kind(profile, name)
@@ -109,6 +112,19 @@ def _list(profile: Profile, folder: Path, as_json: bool) -> None:
             click.echo(f"    {line}")
     click.echo("")
     click.echo(f"Make one with: cspr pack {folder.name} --for PACK")
+
+
+def _steps(context: Path) -> None:
+    """Where each step to publication stood when the case was last collated. Nothing typed."""
+    if not context.is_file():
+        return
+    known = json.loads(context.read_text(encoding="utf-8"))
+    if not known.get("publication_steps"):
+        return
+    click.echo(f"\nSteps to publication, as collated for {known['as_of_words']}:")
+    for step in known["publication_steps"]:
+        number = step["step"] if step["step"].isdigit() else "-"
+        click.echo(f"    {number:>2}  {step['state']} (due {step['due']})")
 
 
 def _editions(found: Sequence) -> list[str]:

@@ -1,7 +1,7 @@
 """The steps that lead to publication: when each is due, who sees to it, done or blocked by what.
 
 What a step is called, who does it and what somebody noted stand in the publication plan's workbook.
-What was sealed and issued stands in the diary. Where the two differ, both are said. docs/packs.md
+What was sealed and issued stands in the diary. Where the two differ, both are said. docs/forms.md
 says what the list `publication_steps` of a partnership holds.
 """
 
