@@ -52,7 +52,7 @@ def _start(doubts: Sequence[Doubt], ticks: Sequence[Tick], case: str, pack: str)
         ("3. Who decides", "Write your name and the day once, here. They count for every row "
          "that names nobody else."),
         ("4. Save it", f"Save this workbook in inputs/{case or '<case>'}/decisions/ under any "
-         "name, and run cspr pack again. Keep one copy there."),
+         "name, and run cspr pack again. Keep one copy of each sheet there."),
         ("Earlier decisions", "They stand here already. A decision goes with its words: where the "
          "paragraph has changed since, you are asked again."),
     ]
