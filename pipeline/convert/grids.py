@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import replace
 
-from pipeline.convert.flow import KEPT, flow, stroke
+from pipeline.convert.flow import flow, stroke
 from pipeline.convert.measures import high, row_high
+from pipeline.convert.paragraphs import KEPT
 from pipeline.convert.setting import Setting
 from pipeline.doors.typst import length
 from pipeline.doors.wordlook import Cell, Paragraph, Row, Table
