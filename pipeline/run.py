@@ -131,9 +131,15 @@ def collate(folder: Path, out: Path, profile: Profile, as_of: date,
 def pack(folder: Path, out: Path, profile: Profile, kind: PackKind, as_of: date, wish: Wish,
          say: Say = lambda words: None, items: Items | None = None) -> Packed:
     """Make an edition of a pack for each of its recipients, or say why it may not leave."""
+    return pack_checked(check(folder, profile, as_of, say, items), folder, out, profile, kind,
+                        as_of, wish, say)
+
+
+def pack_checked(checked: Checked, folder: Path, out: Path, profile: Profile, kind: PackKind,
+                 as_of: date, wish: Wish, say: Say = lambda words: None) -> Packed:
+    """The same, of a case that has been read."""
     from pipeline.packing.making import Making
 
-    checked = check(folder, profile, as_of, say, items)
     making = Making(folder, out, profile, kind, as_of, wish, checked.case,
                     frozenset(item.sha256 for item in checked.items))
     for verb in (making.choose, making.anonymise, making.convert, making.bundle, making.gate,

@@ -1,0 +1,148 @@
+"""A pack fails closed: it says where and why, and writes nothing."""
+
+import io
+import shutil
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import docx
+import pypdf
+import pytest
+from docx.oxml.ns import qn
+
+from pipeline import diary, seal
+from pipeline.errors import UsageTrouble
+from pipeline.model import PackKind
+from pipeline.packing import Packed, Wish
+
+Make = Callable[..., Packed]
+
+
+@pytest.fixture
+def home(tmp_path: Path, make_pack: Callable[[Path], Make]) -> tuple[Path, Make]:
+    return tmp_path, make_pack(tmp_path)
+
+
+def _case(home: Path) -> Path:
+    return home / "inputs" / "norfolk-sample"
+
+
+def _report(home: Path, change: Callable[[docx.document.Document], None]) -> None:
+    """Change the Lead Reviewer's report."""
+    path = _case(home) / "report" / "report.docx"
+    document = docx.Document(io.BytesIO(path.read_bytes()))
+    change(document)
+    document.save(path)
+
+
+def _codes(packed: Packed) -> set[str]:
+    return {one.code for one in packed.before} | {
+        one.code for _, verdict in packed.verdicts for one in verdict.hits}
+
+
+def _nothing_written(home: Path) -> bool:
+    return not (home / "outputs" / "norfolk-sample" / "packs").exists() and (
+        not (_case(home) / diary.DIARY).exists())
+
+
+def test_without_the_report_there_is_no_pack(home: tuple[Path, Make]) -> None:
+    folder, make = home
+    shutil.rmtree(_case(folder) / "report")
+    packed = make("publication")
+    assert packed.refused and _codes(packed) == {"pack-outside-missing"}
+    assert _nothing_written(folder)
+
+
+def test_a_name_nobody_has_decided_on_stops_it_and_is_put_on_the_sheet(home: tuple[Path, Make]
+                                                                       ) -> None:
+    folder, make = home
+    _report(folder, lambda one: one.add_paragraph("Her friend Tamsyn Ellistrant was there."))
+    packed = make("publication")
+    assert packed.refused and "gate-doubt" in _codes(packed)
+    assert _nothing_written(folder)
+    [sheet] = packed.to_decide
+    assert sheet.relative_to(folder).as_posix() == (
+        "outputs/norfolk-sample/to-decide/publication/decisions.xlsx")
+    assert not any("Ellistran" in line for line in packed.lines())
+
+
+@pytest.mark.slow
+def test_without_decisions_nothing_doubtful_is_replaced(home: tuple[Path, Make]) -> None:
+    folder, make = home
+    shutil.rmtree(_case(folder) / "decisions")
+    packed = make("publication")
+    assert packed.refused and {"gate-doubt", "gate-tick-open"} <= _codes(packed)
+    assert _nothing_written(folder)
+
+
+@pytest.mark.slow
+def test_tracked_changes_stop_it(home: tuple[Path, Make]) -> None:
+    folder, make = home
+
+    def track(document: docx.document.Document) -> None:
+        run = document.add_paragraph("This stays. ").add_run("This was taken out.")
+        deleted = run._r.makeelement(qn("w:del"), {qn("w:id"): "1", qn("w:author"): "Somebody"})
+        run._r.addprevious(deleted)
+        deleted.append(run._r)
+        for text in run._r.findall(qn("w:t")):
+            text.tag = qn("w:delText")
+
+    _report(folder, track)
+    packed = make("publication")
+    assert packed.refused and any("track" in code or "change" in code for code in _codes(packed))
+    assert _nothing_written(folder)
+
+
+def test_a_file_that_is_no_document_stops_it(home: tuple[Path, Make]) -> None:
+    folder, make = home
+    (_case(folder) / "report" / "report.docx").write_bytes(b"not a Word file")
+    packed = make("publication")
+    assert packed.refused and "pack-outside-refused" in _codes(packed)
+    assert _nothing_written(folder)
+
+
+@pytest.mark.slow
+def test_the_panels_copy_must_have_gone_first(home: tuple[Path, Make]) -> None:
+    folder, make = home
+    (_case(folder) / "diary-before.jsonl").unlink()
+    packed = make("publication")
+    assert packed.refused and _codes(packed) == {"gate-panel-copy"}
+    assert _nothing_written(folder)
+
+
+@pytest.mark.slow
+def test_one_recipient_whose_pack_is_refused_keeps_all_from_being_written(
+        home: tuple[Path, Make]) -> None:
+    folder, make = home
+
+    def marked_once(kind: PackKind) -> PackKind:  # one of seven copies would bear no mark
+        return replace(kind, for_each="case")
+
+    packed = make("factual_accuracy", change=lambda kind: replace(
+        marked_once(kind), watermark="", checks=(*kind.checks, "watermark")))
+    assert packed.refused and _nothing_written(folder)
+
+
+@pytest.mark.slow
+def test_only_who_is_named_gets_one(home: tuple[Path, Make]) -> None:
+    folder, make = home
+    packed = make("pre_publication", Wish(("ofsted",), "embedded"))
+    assert [place.relative_to(folder).as_posix() for place in packed.places] == [
+        "outputs/norfolk-sample/packs/pre_publication/ofsted/edition-2"]
+    with pytest.raises(UsageTrouble, match="It goes to: national_panel, secretary_of_state"):
+        make("pre_publication", Wish(("parish_council",)))
+
+
+@pytest.mark.slow
+def test_an_encrypted_pack_holds_no_open_paper(home: tuple[Path, Make]) -> None:
+    _, make = home
+    [place] = make("qa_summary", Wish((), "embedded", "marsh lantern seven")).places
+    files = {path.relative_to(place).as_posix() for path in place.rglob("*") if path.is_file()}
+    assert files == {"bundle.pdf", "papers/qa_summary.pdf", "about/certificate.docx",
+                     "about/certificate.pdf", seal.MANIFEST}
+    reader = pypdf.PdfReader(place / "bundle.pdf")
+    assert reader.is_encrypted and not reader.decrypt("wrong words")
+    assert reader.decrypt("marsh lantern seven")
+    assert not any(b"marsh lantern" in path.read_bytes() for path in place.rglob("*")
+                   if path.is_file())
