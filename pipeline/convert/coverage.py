@@ -8,9 +8,10 @@ and the rest of a row that was split.
 import re
 import unicodedata
 from bisect import bisect_left
+from collections import Counter
 
 from pipeline.doors.pdf import text_of
-from pipeline.doors.word.wording import ANY, wording
+from pipeline.doors.word.wording import ANY, Wording, wording
 
 HYPHENS = "-\u00ad\u2010\u2011\u2012\ufffe\u0002"
 _LEADERS = re.compile(r"[._·](?:\s*[._·]){3,}")
@@ -26,7 +27,27 @@ SHORT = 12
 def words_missing(docx: bytes, pdf: bytes) -> list[str]:
     """The words of the Word file that are not in the PDF, or not where they belong."""
     said = wording(docx)
-    pages = _Pages("\n".join(text_of(pdf)))
+    text = "\n".join(text_of(pdf))
+    lost = _lost(said, text)
+    if not lost:
+        return lost
+    # LibreOffice draws signs of another font after the rest of their line: then they are counted.
+    plain = Wording(tuple(tuple(map(_without_signs, group)) for group in said.body),
+                    tuple(map(_without_signs, said.notes)), tuple(map(_without_signs, said.edges)))
+    counted = _signs("".join(word for group in said.body for word in group)) - _signs(text)
+    return lost if _lost(plain, _without_signs(text)) else list(counted.elements())
+
+
+def _signs(text: str) -> Counter[str]:
+    return Counter(one for one in text if unicodedata.category(one) == "So")
+
+
+def _without_signs(text: str) -> str:
+    return "".join(one for one in text if unicodedata.category(one) != "So")
+
+
+def _lost(said: Wording, text: str) -> list[str]:
+    pages = _Pages(text)
     lost: list[str] = []
     following = iter([*(_plain(text) for group in said.body for text in group)][1:])
     for group in said.body:

@@ -259,6 +259,17 @@ def test_several_papers_are_set_in_one_document() -> None:
     assert elements(done).count("H1") == 1 and elements(done).count("H2") == 3
 
 
+@pytest.mark.office
+def test_libreoffice_is_asked_where_somebody_wants_it_and_checked_the_same_way() -> None:
+    data = word(heading("One"), item("first"), p(r("☐ open ☒ ticked")),
+                table(row(cell("H"), cell("I"), look=HEAD), row(cell("1"), cell("2"))))
+    [done], problems = convert([paper(data, outside=True)], "auto")
+    assert (problems, done.converter) == ([], "libreoffice")
+    assert accessible.check(done.pdf, "plan.pdf") == []
+    [ours], problems = convert([paper(data)], "auto")
+    assert (problems, ours.converter) == ([], "typst")
+
+
 def test_papers_that_are_no_word_files_stay_as_they_are() -> None:
     book = Paper(DocumentKind("book", "Book"), "book.xlsx", "Book", b"PK")
     assert convert([book]) == ([book], [])

@@ -112,5 +112,12 @@ def test_dots_that_lead_to_a_number_are_no_words() -> None:
     assert words_missing(data, set_page(data)) == []
 
 
+@pytest.mark.parametrize(("signs", "lost"), [("☐ ☒", []), ("☒ ☐", []), ("☐ ☐", ["☒"])])
+def test_signs_that_are_drawn_after_their_line_are_counted(signs: str, lost: list[str]) -> None:
+    data = word(p(r("☐ open ☒ ticked, so it goes on")))
+    drawn = typst.compile(f'{PAGE}#par("open ticked, so it goes on {signs}")', {}, "x")
+    assert words_missing(data, drawn) == lost
+
+
 def test_another_order_is_noticed(page: bytes) -> None:
     assert words_missing(report([LINES[3], LINES[0], LINES[1], LINES[2], LINES[4]]), page)
