@@ -5,7 +5,8 @@ a place for whatever it finds.
 """
 
 from pipeline.gate.certificate import as_word, certificate
+from pipeline.gate.look import files_of
 from pipeline.gate.passing import gate
 from pipeline.gate.verdict import Verdict, Waiver, refusal
 
-__all__ = ["Verdict", "Waiver", "as_word", "certificate", "gate", "refusal"]
+__all__ = ["Verdict", "Waiver", "as_word", "certificate", "files_of", "gate", "refusal"]

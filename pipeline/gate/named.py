@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from pipeline.everywhere import UNREADABLE
 from pipeline.gate.look import Found, Look
 from pipeline.model import Problem, Where
 from pipeline.names.kinds import CHILD, FAMILY, OTHER, PEOPLE, PRACTITIONER, UNKNOWN
@@ -12,12 +13,22 @@ OWN_CHECK = "not_public"
 
 def names(look: Look) -> Iterator[Problem]:
     """No name of the case is left, in whatever spelling."""
+    yield from _unread(look)
     elsewhere = OWN_CHECK in look.pack.kind.checks
     for one in _certain(look):
         kind = one.match.kind
         if kind in PEOPLE and not (kind == PRACTITIONER and elsewhere):
             yield look.hit("gate-name", one.marked, one.words, who=_who(one),
                            instead=one.match.instead)
+
+
+def _unread(look: Look) -> Iterator[Problem]:
+    """What lies in a file and could not be read: nobody can say whether it names somebody."""
+    for name, said in look.said.items():
+        for one in said:
+            if one.kind == UNREADABLE:
+                yield look.hit("trace-unreadable", Where(name, one.part, one.spot),
+                               format="a plain document with no files inside it")
 
 
 def identifiers(look: Look) -> Iterator[Problem]:

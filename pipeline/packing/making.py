@@ -100,6 +100,10 @@ class Making:
     def gate(self) -> None:
         """Every check of the audience, over the finished files; what a person must decide first."""
         pages = {paper.name: _pages(paper) for pack in self.packs for paper in pack.papers}
+        if self.kind.anonymise:
+            finished = {name: data for pack in self.packs
+                        for name, data in gate.files_of(pack).items()}
+            self.doubts += anonymise.unasked(finished, self.scanner, self.decided, self.doubts)
         if self.kind.published:
             self.ticks = anonymise.could_identify(pages, self.case, self.names, self.decided)
         for pack in self.packs:
@@ -172,4 +176,4 @@ def _pages(paper: Paper) -> list[str]:
     """The texts of a finished paper: by page, or all of it where it has none."""
     if paper.pdf:
         return pdf.text_of(paper.pdf)
-    return ["\n".join(said.words for said in everywhere.texts(paper.name, paper.data))]
+    return everywhere.pages(paper.name, paper.data)
