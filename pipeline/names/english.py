@@ -72,6 +72,9 @@ _ENDINGS = (("ies", "y"), ("ied", "y"), ("ing", ""), ("ing", "e"), ("ed", ""), (
             ("es", ""), ("s", ""), ("ly", ""), ("er", ""), ("er", "e"), ("est", ""), ("est", "e"),
             ("ment", ""), ("ness", ""), ("ful", ""), ("less", ""), ("able", ""), ("able", "e"),
             ("ers", ""), ("ers", "e"), ("ings", ""), ("d", ""), ("r", ""))
+_TELLING = ("tion", "tions", "sion", "sions", "ment", "ments", "ness", "ity", "ities", "ically",
+            "ously", "ively", "able", "ible", "ology", "ional", "ative", "ance", "ence",
+            "ances", "ences", "ising", "izing", "ised", "ized", "ating", "ated")
 _BEFORE = ("un", "re", "non", "mis", "pre", "over", "under", "out", "dis", "in", "co", "inter")
 
 
@@ -100,6 +103,11 @@ def _is_word(word: str) -> bool:
             if not instead and len(stem) > 3 and stem[-1] == stem[-2] and stem[:-1] in words:
                 return True
     return False
+
+
+def looks_english(word: str) -> bool:
+    """Whether small letters are an everyday word, or end as only English words do."""
+    return is_word(word) or (len(word) > 6 and word.endswith(_TELLING))
 
 
 def also_a_word(word: str) -> bool:

@@ -8,7 +8,7 @@ from functools import cached_property
 import ahocorasick_rs
 
 from pipeline.dates import read_when
-from pipeline.names.english import also_a_word
+from pipeline.names.english import looks_english
 from pipeline.names.folding import fold, squeeze
 from pipeline.names.identifiers import normal
 from pipeline.names.kinds import (
@@ -132,7 +132,7 @@ def place_way(name: Name, words: str) -> Way:
 def _pieces(words: str) -> set[str]:
     """The telling words of a place's name: no English, and no `school` or `road`."""
     return {bit for bit in map(squeeze, re.split(r"[\W_]+", words))
-            if len(bit) > 4 and bit.isalpha() and not also_a_word(bit) and bit not in _SETTING}
+            if len(bit) > 4 and bit.isalpha() and not looks_english(bit) and bit not in _SETTING}
 
 
 def _places(words: str) -> list[str]:

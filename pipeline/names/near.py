@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from rapidfuzz.distance import OSA
 
-from pipeline.names.english import is_word, opens_sentence
+from pipeline.names.english import is_word, looks_english, opens_sentence
 from pipeline.names.folding import Folded
 from pipeline.names.found import FIGURES, INITIALS, TITLED, Found
 from pipeline.names.index import Index
@@ -65,7 +65,8 @@ def figures(index: Index, folded: Folded) -> Iterator[Found]:
     for run in _MIXED.finditer(folded.plain):
         for one in ("i", "l"):
             word = run[0].translate(_LETTERS_OF).replace("1", one)
-            target = word if word in index.slips.known else index.slips.meant(word)[0]
+            target = word if word in index.slips.known else (
+                index.slips.meant(word)[0] if len(word) > 5 else "")
             some, sort = _meant(index, target) if target else ((), "")
             if some and len(target) > 3:
                 yield Found(*run.span(), some[0], some[0].kind, False, FIGURES, sort, some)
@@ -106,7 +107,7 @@ def _candidates(index: Index, run: str) -> list[tuple[int, str, str, str]]:
 
 def _stands_out(text: str, start: int, end: int, word: str, target: str, how: str) -> bool:
     """Whether a near miss is worth a person's time: a word of everyday English is not."""
-    if is_word(word) or (how == ALIKE and text[start:end].isupper() and end - start < 6):
+    if looks_english(word) or (how == ALIKE and text[start:end].isupper() and end - start < 6):
         return False
     if text[start:start + 1].isupper():
         lower = text[start:end].lower()

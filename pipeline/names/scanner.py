@@ -131,6 +131,8 @@ class Scanner:
         elif not way.certain:
             why = FORENAME_ONLY
         if way.sort in (FORENAME, SURNAME, SHORT):
+            if way.sort == SHORT and b - a == 2 and folded.text[a:b].isupper():
+                return  # an abbreviation
             if also_a_word(way.letters):
                 verdict = judged(folded.text, a, b, way.letters)
                 if not verdict or plural:

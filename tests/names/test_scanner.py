@@ -113,6 +113,17 @@ def test_names_that_are_words_in_lines_and_after_titles(text: str, result: str) 
     assert printed(Scanner((uncle,)), text) == result
 
 
+@pytest.mark.parametrize(("text", "found"), [
+    ("The operation and its iterations took weeks.", []), ("The MD signed it in MB.", []),
+    ("Operation Saltmarten began.", ["Operation Saltmarten"]),
+    ("They spoke of Saltmarten only.", ["Saltmarten"]), ("They saw Mo there.", ["Mo"]),
+])
+def test_everyday_words_in_a_name_are_no_alarm(text: str, found: list[str]) -> None:
+    names = (Name("X1", "Other identifier", "Operation Saltmarten"),
+             Name("C2", "Child", "Mohammed Berg", (), ("Mo", "Md")))
+    assert [text[one.start:one.end] for one in Scanner(names).scan(text)] == found
+
+
 def test_two_people_of_one_name_are_not_chosen_between() -> None:
     other = Name("F9", "Family member", "Robin Marsh", (), (), "Uncle (F9)")
     assert printed(Scanner((ROBIN, other)), "Then Robin left.") == "Then C1 or F9 left."
