@@ -52,8 +52,8 @@ def example(heading: str) -> str:
 def templates(tmp_path: Path) -> Path:
     """A copy of `templates/` to change. Nothing else of the project is copied, and no Python."""
     root = tmp_path / "templates"
-    shutil.copytree(ROOT / "templates" / "profiles", root / "profiles")
-    shutil.copytree(ROOT / "templates" / "docx", root / "docx")
+    for name in ("profiles", "docx", "pptx"):
+        shutil.copytree(ROOT / "templates" / name, root / name)
     return root
 
 
