@@ -105,8 +105,8 @@ CODES: Mapping[str, Kind] = {
     "gate-sign-off": Kind("error", "Sign-off is not complete. '{body}': {what}.", RECORD),
     "gate-partner": Kind("error", "The agreement of a safeguarding partner is not recorded: "
                          "{partner}, {what}.", RECORD),
-    "gate-panel-copy": Kind("error", "'{pack}' has not been made{whom}. It must go out first, by "
-                            "{day}.",
+    "gate-panel-copy": Kind("error", "'{pack}' has not been made{whom}. It must go out "
+                            "first{by}.",
                             "Make and send that pack, and allow the working days."),
     "gate-panel-copy-late": Kind("error", "'{pack}' was made on {made}{whom}, which is too late for"
                                  " this day of publication: it was due by {day}.",

@@ -119,8 +119,9 @@ def panel_copy(look: Look) -> Iterator[Problem]:
                     and str(line.get("recipient", "")) == code]
             where = Where(DIARY.file, kind.title, label)
             if not made or (need.get("deadline") and due is None):
+                day = in_words(due) if due else "a day that is not known yet"
                 yield look.hit("gate-panel-copy", where, pack=kind.title, whom=whom,
-                               day=in_words(due) if due else "a day that is not known yet")
+                               by=f", by {day}" if need.get("deadline") else "")
             elif due and min(made) > due:
                 yield look.hit("gate-panel-copy-late", where, pack=kind.title, whom=whom,
                                made=in_words(min(made)), day=in_words(due))

@@ -34,6 +34,7 @@ from tests.gate.packs import (
 )
 from tests.gate.spoilt import SPOILT, saying, without
 from tests.gate.test_gate_refuses import held
+from tests.making import nastyword
 
 DECK = "learning_deck.pptx, Slide 1, shape 2, C1"
 
@@ -232,6 +233,32 @@ def test_a_letter_to_another_of_the_list_is_found() -> None:
 def test_every_recipient_must_have_had_the_copy() -> None:
     verdict = held(replace(public(), diary=public().diary[:-1]))
     assert [hit.code for hit in verdict.hits] == ["gate-panel-copy"]
+
+
+def test_a_pack_may_only_have_to_come_before() -> None:
+    pack = public()
+    bare = replace(pack, kind=replace(pack.kind, needs=({"pack": "pre_publication"},)))
+    assert held(bare).passed
+    late = tuple({**line, "when": "2026-03-01"} for line in bare.diary)
+    assert held(replace(bare, diary=late)).passed
+    refused = held(replace(bare, diary=())).hits
+    assert {hit.code for hit in refused} == {"gate-panel-copy"}
+    assert all(hit.message.endswith("It must go out first.") for hit in refused)
+
+
+def test_a_deadline_without_a_day_yet_is_not_kept() -> None:
+    known = case()
+    known["deadlines"] = {}
+    assert codes(held(replace(public(), case=known))) == ["gate-panel-copy"]
+
+
+def test_a_watermark_of_word_is_found_in_the_header() -> None:
+    pack = public()
+    first = replace(pack.papers[0], data=nastyword.watermark().data)
+    kind = replace(pack.kind, checks=("clean",))
+    verdict = held(replace(pack, kind=kind, papers=(first, *pack.papers[1:])))
+    assert ("gate-watermark-left", "report.docx") in {
+        (hit.code, hit.where.file) for hit in verdict.hits}
 
 
 def test_a_first_copy_in_time_counts_though_a_later_edition_followed() -> None:
