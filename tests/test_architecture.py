@@ -42,7 +42,7 @@ SHARED = {("report", "outputs"), ("register", "outputs"), ("register", "changes"
 PLAIN_WORDS = {*keys.MEANINGS, *(name for names in keys.MEANINGS.values() for name in names),
                *keys.DOCUMENT_MEANINGS, *keys.CHECKS, *keys.PACK, *keys.OWNERS,
                *keys.TYPES,
-               "case", "case_record", "children", "recipients", "pending", "papers",
+               "case", "case_record", "children", "recipients", "pending", "papers", "about",
                "evidence", "facts", "family", "reason", "before", "after", "messages", "questions",
                "purpose", "options", "notes", "replies", "left_out", "scope", "summary", "result",
                "publication", "contents", "next_steps", "details", "disagreement"}

@@ -66,8 +66,8 @@ def catalogue() -> list[tuple[str, str]]:
     """Group and code of every problem, in the order of the catalogue."""
     group, found = "", []
     for line in "".join((CODE / "catalogue" / f"{name}.py").read_text("utf-8")
-                        for name in ("arrival", "forms", "gate", "accessible",
-                                     "published")).splitlines():
+                        for name in ("arrival", "forms", "gate", "accessible", "packs",
+                                     "bundles", "published", "decisions", "packing")).splitlines():
         if match := re.fullmatch(r"    # (.+)", line):
             group = match[1]
         elif match := re.match(r'    "([a-z-]+)": Kind\(', line):

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from pipeline.catalogue.kind import Kind
 
 CODES: Mapping[str, Kind] = {
+    # The bundle
     "bundle-not-carried": Kind("error", "This PDF cannot go into the bundle: {what}.",
                                "Print it to a new PDF, use that, and make the pack again."),
     "bundle-untagged": Kind("warning", "This PDF has no tags: a screen reader finds neither its "

@@ -19,6 +19,7 @@ from docx.oxml import parse_xml
 from lxml import etree
 
 from pipeline.doors.wordlists import Lists, Mark, before
+from pipeline.doors.wordpages import pages_of
 from pipeline.errors import DefinitionTrouble
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -151,7 +152,7 @@ class _Writer:
     def __init__(self, styles: dict[str, str], page: etree._Element, lists: Lists,
                  logo: str = "") -> None:
         self.styles, self.lists, self.house_logo = styles, lists, logo
-        self.upright, self.wide = _pages(page)
+        self.upright, self.wide = pages_of(page)
         self.landscape = False
         self.sections = 0
         self.new_page = False
@@ -287,22 +288,6 @@ class _Writer:
         paragraph = self.paragraph(Paragraph((Span(tag),), "Table Text"))
         return (f'<w:tr><w:tc><w:tcPr><w:tcW w:w="{total}" w:type="dxa"/>'
                 f'<w:gridSpan w:val="{columns}"/></w:tcPr>{paragraph}</w:tc></w:tr>')
-
-
-def _pages(page: etree._Element) -> tuple[tuple[str, str], tuple[str, str]]:
-    """Page size and margins, upright and turned, with the references to header and footer."""
-    def inner(names: tuple[str, ...]) -> list:
-        return [child for child in page if child.tag.split("}")[1] in names]
-
-    references = "".join(etree.tostring(child, encoding="unicode")
-                         for child in inner(("headerReference", "footerReference")))
-    size, margin = inner(("pgSz",))[0], inner(("pgMar",))[0]
-    key = "{" + size.nsmap["w"] + "}"
-    wide, high = sorted((int(size.get(key + "w")), int(size.get(key + "h"))))
-    margins = etree.tostring(margin, encoding="unicode")
-    upright = f'<w:pgSz w:w="{wide}" w:h="{high}"/>{margins}'
-    turned = f'<w:pgSz w:w="{high}" w:h="{wide}" w:orient="landscape"/>{margins}'
-    return (upright, references), (turned, references)
 
 
 def _introduces(blocks: Sequence[Block], position: int) -> bool:
