@@ -43,6 +43,7 @@ PLAIN_WORDS = {*keys.MEANINGS, *(name for names in keys.MEANINGS.values() for na
                *keys.DOCUMENT_MEANINGS, *keys.CHECKS, *keys.PACK, *keys.OWNERS,
                *keys.TYPES,
                "case", "case_record", "children", "recipients", "pending", "papers", "about",
+               "check", "background", "decision",
                "evidence", "facts", "family", "reason", "before", "after", "messages", "questions",
                "purpose", "options", "notes", "replies", "left_out", "scope", "summary", "result",
                "publication", "contents", "next_steps", "details", "disagreement"}
