@@ -124,7 +124,7 @@ def judged(text: str, start: int, end: int, word: str) -> str:
     """Whether a name that is a word too is meant: 'certain', 'doubtful' or '' for the word."""
     before, after = _beside(text, start, end)
     shape = text[start:end]
-    if word in CALENDAR and (before.lower() in _DATED or after[:1].isdigit()
+    if word in CALENDAR and (before.lower() in _DATED or _FIGURE.match(text, end)
                              or before[-1:].isdigit() or before[-2:].lower() in ("st", "nd",
                                                                                   "rd", "th")):
         return ""
@@ -148,6 +148,7 @@ def _described(before: str) -> bool:
     return before.lower() in _ARTICLES
 
 
+_FIGURE = re.compile(r",? ?\d")
 _GOES_ON = re.compile(r"(?:,? |['’]s )[a-zà-ÿ]")
 _LEFT, _RIGHT = re.compile(r"([\w']+)[^\w]{1,3}$"), re.compile(r"[^\w.!?;:]{1,3}([\w']+)")
 

@@ -24,9 +24,14 @@ _WORDS = re.compile(r"[^\W\d_]+(?:['-][^\W\d_]+)*")
 _MIXED = re.compile(r"(?<![a-z0-9])(?=[0-9]*[a-z])[a-z0-9]*?[a-z][0-9]+[a-z0-9]*"
                     r"|(?<![a-z0-9])[0-9][a-z]{3,}(?![a-z0-9])")
 _LETTERS_OF = str.maketrans("034567", "oeasot")
-_INITIALS = re.compile(r"(?<![^\W_])(?<![.&'’/-])"
-                       r"[A-Z](?:(?:\.? ?|-)(?:[vdl](?=\.? ?[vdlA-Z])|[A-Z]))"
-                       r"{1,4}(?![^\W_]|[&-]|\.\w(?!\w)|['’]\w\w)")
+_ALONE = r"(?![^\W_])"
+# R.E. and J. v. d. B.; R E and M-J; RE and MvdB
+_INITIALS = re.compile(
+    r"(?<![^\W_])(?<![.&'’/-])(?:"
+    rf"[A-Z](?:\. ?(?:[A-Z]{_ALONE}|[vdl]{_ALONE}(?=\.? ?[vdlA-Z]))){{1,4}}"
+    rf"|[A-Z](?:[ -][A-Z]{_ALONE}){{1,4}}"
+    r"|[A-Z](?:[vdl](?=[vdlA-Z])|[A-Z]){1,4}"
+    r")(?![^\W_]|[&-]|\.\w(?!\w)|['’]\w\w)")
 _ACRONYMS = word_set("""ai am aw bc bp cd ce ci cp cv da dc dd de di do dr ds dv ed eg eh en er et
     ex fa fc fe fm fp gp hm hq hr hv ib ic id ie im in io ip is it iv la lc le li lo ls ma mc md me
     mh mp mr ms na nb ng no np od ok on op or os ot pa pb pc pe ph pm po pr ps qa qc ra rc re rn rr

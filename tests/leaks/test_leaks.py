@@ -50,6 +50,16 @@ def test_every_spelling_is_found_in_a_sentence(norfolk: Profile, people: str, li
             if not scanner.scan(sentence(one.words))} == missed
 
 
+@pytest.mark.parametrize("around", [
+    "{} was seen at home.", "It was {}.", "Seen by ({}) then.", "She said “{}” and left.",
+    "then {}, who left; so", "{}", "| {} | 4 |", "Child:{}", "He met {} and Posy.", "\t{}\n"])
+def test_every_spelling_is_found_wherever_in_a_line_it_stands(norfolk: Profile,
+                                                              around: str) -> None:
+    scanner = Scanner(family(norfolk))
+    assert {one.words for one in spellings() if not scanner.scan(around.format(one.words))} == (
+        MISSED)
+
+
 def test_every_spelling_of_the_sample_case_is_found(
         norfolk: Profile, collated: tuple[Path, Collated]) -> None:
     case = json.loads((collated[0] / "context.json").read_text("utf-8"))
