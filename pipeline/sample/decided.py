@@ -1,4 +1,4 @@
-"""A sample's decision sheets, as somebody filled them in: workbooks from `answers/decisions-….toml`.
+"""A sample's decision sheets as somebody filled them in, from `answers/decisions-….toml`.
 
 Each file is one sheet: who decided and when, and under `names` and `ticks` the rows of the sheet
 that `cspr pack` made, with what was decided in each.

@@ -10,8 +10,8 @@ from pathlib import Path
 
 from pipeline.doors.docwriter import Block, Contents, Logo, NewPage, Paragraph, Span, write_blocks
 from pipeline.doors.housestyle import house_style
-from pipeline.doors.markup import Grid, Run, Words, plain, read
 from pipeline.doors.markup import Block as Read
+from pipeline.doors.markup import Grid, Run, Words, plain, read
 from pipeline.doors.pictures import bars
 from pipeline.doors.word import WordTemplate
 from pipeline.doors.wordpictures import Picture, with_pictures
