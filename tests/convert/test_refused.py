@@ -93,6 +93,9 @@ KINDS = {
     "comment": ("convert-comments", word(p(r("x"), '<w:r><w:commentReference w:id="1"/></w:r>'),
                                          parts={"comments": '<w:comment w:id="1"/>'})),
     "hidden words": ("convert-hidden-text", word(p(r("x", "<w:vanish/>")))),
+    "hidden row": ("convert-hidden-text", word(table(row(cell("a"), cell("b")), row(
+        cell("c"), cell("d"), look="<w:hidden/>")))),
+    "hidden by its style": ("convert-hidden-text", word(p(r("x", '<w:rStyle w:val="Unseen"/>')))),
     "words under merged cells": ("convert-hidden-text", word(table(
         row(cell("a", look='<w:vMerge w:val="restart"/>'), cell("b")),
         row(cell("unseen", look="<w:vMerge/>"), cell("c"))))),
@@ -112,6 +115,10 @@ KINDS = {
         '<w:r><w:fldChar w:fldCharType="begin"><w:ffData><w:checkBox/></w:ffData></w:fldChar></w:r>'
         '<w:r><w:instrText>FORMCHECKBOX</w:instrText></w:r><w:r><w:fldChar w:fldCharType="end"/>'
         '</w:r>'))),
+    "old drop-down": ("convert-field", word(p(
+        '<w:r><w:fldChar w:fldCharType="begin"><w:ffData><w:ddList><w:result w:val="1"/>'
+        '<w:listEntry w:val="Yes"/></w:ddList></w:ffData></w:fldChar></w:r><w:r><w:instrText>'
+        'FORMDROPDOWN</w:instrText></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'))),
     "contents of nothing": ("convert-contents", word(p(field("PAGEREF _Toc77 \\h", "7")))),
     "link to a drive": ("convert-link", word(
         p('<w:hyperlink r:id="rIdOut">', r("file"), "</w:hyperlink>"),

@@ -26,6 +26,8 @@ STYLES = """
 <w:style w:type="paragraph" w:styleId="Loud"><w:name w:val="Loud"/><w:basedOn w:val="Heading2"/>
 <w:pPr><w:outlineLvl w:val="9"/></w:pPr><w:rPr><w:i/></w:rPr></w:style>
 <w:style w:type="character" w:styleId="Strong"><w:name w:val="Strong"/><w:rPr><w:b/></w:rPr>
+</w:style>
+<w:style w:type="character" w:styleId="Unseen"><w:name w:val="Unseen"/><w:rPr><w:vanish/></w:rPr>
 </w:style>"""
 
 

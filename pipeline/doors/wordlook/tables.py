@@ -44,6 +44,8 @@ def read_table(element: Element, place: Place, blocks: Blocks, modern: bool) -> 
     if on(child(look.look, "bidiVisual")):
         place.refuse("convert-right-to-left")
     rows = [one for one in inside(element) if local(one) == "tr"]
+    if any(on(child(child(row, "trPr"), "hidden")) for row in rows):
+        place.refuse("convert-hidden-text")
     slots = [_slots(row) for row in rows]
     if not any(slots):
         return None
