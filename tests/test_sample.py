@@ -1,13 +1,16 @@
 """The sample case is plainly made up, and nobody's sentence in it is used twice."""
 
+import io
 import re
 import tomllib
 from functools import cache
 from pathlib import Path
 
 import pytest
+from docx import Document
 from stdnum.gb import nhs
 
+from pipeline.doors.word import lines_of
 from pipeline.profiles import load_profile
 from tests.making.texts import texts
 
@@ -81,3 +84,18 @@ def test_the_summary_chronologies_have_some_hundred_rows() -> None:
             for row in tomllib.loads(path.read_text(encoding="utf-8"))["answers"].get(
                 "summary", []) if "rapid_review-" in path.name]
     assert 90 <= len(rows) <= 120
+
+
+def test_the_report_of_the_sample_is_a_whole_one_with_names_left_in() -> None:
+    """It must give the anonymiser work: names left in by its author, and one misspelt."""
+    data = (ROOT / "inputs" / "norfolk-sample" / "report" / "report.docx").read_bytes()
+    document = Document(io.BytesIO(data))
+    words = " ".join(line.text for line in lines_of(data))
+    assert len(words.split()) > 5000
+    assert sum(p.style.name == "Heading 1" for p in document.paragraphs if p.style) >= 12
+    assert len(document.tables) >= 3
+    shown = [one.get("descr", "") for one in document.element.body.xpath(".//wp:docPr")]
+    assert len(shown) == 2 and "Robin" in shown[1]
+    for left in ("Tamsin", "Bobby", "19 July 2024", "14 Saltpan Row", "Elistrand", "T.E.",
+                 "Tavistrand", "Thornmarsh Primary School", "Mr Verrowby"):
+        assert left in words, left
