@@ -80,6 +80,15 @@ def test_it_is_tagged_says_its_language_and_title_and_passes_the_gate() -> None:
                             [(1, "What happened")], 0) == []
 
 
+def test_only_our_fonts_are_used_whatever_the_file_asks_for() -> None:
+    look = '<w:rFonts w:ascii="DejaVu Serif" w:hAnsi="DejaVu Serif"/>'
+    done = made(word(p(r("Words ", look), r("bold ", "<w:b/>"), r("☐"))))
+    with pikepdf.open(io.BytesIO(done)) as held:
+        names = {str(font.BaseFont).partition("+")[2]
+                 for font in held.pages[0].Resources.Font.values()}
+    assert names == {"LiberationSans", "LiberationSans-Bold", "CaseworkSymbols"}
+
+
 def test_the_same_file_gives_the_same_bytes() -> None:
     data = word(heading("One"), item("a"), table(row(cell("H"), cell("I"), look=HEAD),
                                                  row(cell("1"), cell("2"))), p(image()))

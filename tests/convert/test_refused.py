@@ -93,6 +93,8 @@ KINDS = {
     "comment": ("convert-comments", word(p(r("x"), '<w:r><w:commentReference w:id="1"/></w:r>'),
                                          parts={"comments": '<w:comment w:id="1"/>'})),
     "hidden words": ("convert-hidden-text", word(p(r("x", "<w:vanish/>")))),
+    "hidden picture": ("convert-hidden-text", word(p(image().replace(
+        '<wp:docPr id="1"', '<wp:docPr id="1" hidden="1"')))),
     "hidden row": ("convert-hidden-text", word(table(row(cell("a"), cell("b")), row(
         cell("c"), cell("d"), look="<w:hidden/>")))),
     "hidden by its style": ("convert-hidden-text", word(p(r("x", '<w:rStyle w:val="Unseen"/>')))),

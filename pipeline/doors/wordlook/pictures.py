@@ -51,6 +51,8 @@ def _picture(inline: Element, place: Place) -> Picture | None:
         place.refuse("convert-turned")
         return None
     extent, about = inline.find(WP + "extent"), inline.find(WP + "docPr")
+    if about is not None and about.get("hidden") in ("1", "true"):
+        place.refuse("convert-hidden-text")
     decorative = about is not None and any(one.get("val") in ("1", "true")
                                            for one in about.iter(DECORATIVE))
     alt = "" if about is None else (about.get("descr") or about.get("title") or "").strip()
