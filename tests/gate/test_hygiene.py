@@ -1,6 +1,7 @@
 """What files hide is found with its place, and taken away without changing what shows."""
 
 import io
+import random
 import struct
 import warnings
 import zipfile
@@ -419,6 +420,26 @@ def test_a_file_that_cannot_be_looked_through_is_refused(name: str, data: bytes)
     if (name, data) != ("a.eml", b"words"):
         assert "trace-unreadable" in codes(name, data)
     assert isinstance(hygiene.scrub(name, data), bytes)
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_a_damaged_file_never_stops_the_gate(seed: int) -> None:
+    chance = random.Random(seed)
+    for name, data in (("a.docx", word(REPORT)), ("a.jpg", photograph(6)), ("a.png", png()),
+                       ("a.html", PAGE.encode())):
+        broken = bytearray(data)
+        for _ in range(chance.choice((1, 3, 20))):
+            at = chance.randrange(len(broken))
+            broken[at:at + chance.randrange(9)] = chance.randbytes(chance.randrange(9))
+        hygiene.audit(name, bytes(broken))
+        assert isinstance(hygiene.scrub(name, bytes(broken)), bytes)
+
+
+def test_a_zip_that_points_before_its_beginning_is_refused() -> None:
+    data = word(REPORT)
+    at = data.rindex(b"PK\x05\x06") + 16
+    assert codes("a.docx", data[:at] + b"\xff\xff\xff\x7f" + data[at + 4:]) == [
+        "trace-unreadable"]
 
 
 def test_a_deck_that_calls_itself_a_document_is_refused() -> None:

@@ -17,6 +17,8 @@ __all__ = ["audit", "scrub"]
 OFFICE = ("docx", "pptx", "xlsx")
 PICTURES = ("png", "jpg", "jpeg", "gif", "bmp", "svg")
 KINDS = {"docx": "word/", "pptx": "ppt/", "xlsx": "xl/"}
+CANNOT = (OutsideTrouble, ValueError, RecursionError)
+"""What comes of a file that is damaged, or built to break whoever looks at it."""
 DEPTH = 3
 """How many files within files are looked into: nobody sends more on purpose."""
 
@@ -29,7 +31,7 @@ def audit(name: str, data: bytes, published: bool = True) -> list[Fault]:
     """
     try:
         return list(dict.fromkeys(_audit(name, data, published, 0)))
-    except OutsideTrouble:
+    except CANNOT:
         return [_unreadable(_ending(name))]
 
 
@@ -53,7 +55,7 @@ def scrub(name: str, data: bytes, published: bool = True) -> bytes:
             return pictures.plain(data)
         if ending == "pdf":
             return paged.scrub(data)
-    except OutsideTrouble:
+    except CANNOT:
         return data
     return {"html": web.scrub, "htm": web.scrub, "eml": message.scrub}.get(ending, bytes)(data)
 
@@ -94,7 +96,7 @@ def _message(data: bytes, published: bool, depth: int) -> Iterator[Fault]:
         try:
             for fault in _audit(one.name, one.data, published, depth + 1):
                 yield replace(fault, part=", ".join(filter(None, (where, fault.part))))
-        except OutsideTrouble:
+        except CANNOT:
             yield replace(_unreadable(_ending(one.name)), part=where)
 
 
