@@ -109,5 +109,6 @@ def setting(words: str) -> str:
 
 
 def is_role(words: str) -> bool:
+    """Whether any of these words is what somebody does, not what they are called."""
     return any(one.strip(".").lower() in _ROLES or one.strip(".").lower() in TITLES
                for one in words.split())
