@@ -1,7 +1,7 @@
 """The list a person ticks: on each page, what could say who the child is without a name."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -38,23 +38,26 @@ class _Stands:
 
 
 def could_identify(pages: Mapping[str, Sequence[str]], case: Case, names: Sequence[Known],
-                   decided: Decided | None = None) -> list[Tick]:
+                   decided: Decided | None = None, ours: Collection[str] = ()) -> list[Tick]:
     """What a person must look at in the finished papers; `pages` are their texts, by paper.
 
     The same words on one page are one line, and so are words that run through a whole paper.
+    `ours` are days that we set ourselves, as the day of publication, in words: they tell nothing.
     """
     wanted = [*PATTERNS, *_months(case), *_places(names), *_facts(case)]
     return [tick for document, texts in pages.items()
-            for tick in _of_paper(document, texts, wanted, decided or Decided())]
+            for tick in _of_paper(document, texts, wanted, decided or Decided(), tuple(ours))]
 
 
 def _of_paper(document: str, texts: Sequence[str], wanted: Sequence[tuple[str, re.Pattern[str]]],
-              decided: Decided) -> list[Tick]:
+              decided: Decided, ours: tuple[str, ...]) -> list[Tick]:
     found: dict[tuple[str, str], _Stands] = {}
     for page, text in enumerate(texts, 1):
         text = " ".join(joined(text).split())
         for kind, start, end in _settled(_matches(text, wanted)):
             words = text[start:end]
+            if kind == DATE and words.endswith(ours):
+                continue
             place = found.setdefault((kind, words.casefold()), _Stands(words, _near(
                 text, start, end)))
             place.pages[page] = place.pages.get(page, 0) + 1

@@ -30,7 +30,7 @@ REGISTRY: Mapping[str, Check] = dict(zip(CHECKS, (
     contents.recipient, contents.panel_contents, contents.action_plan), strict=True))
 """Every check that a pack may ask for, in the order of `keys.CHECKS`."""
 
-PENDING = "pending"
+PENDING, BEFORE = "pending", "panel_copy"
 UNANSWERED = "gate-unanswered"
 MERELY_MISSING = frozenset((UNANSWERED, "gate-panel-content", "gate-paper-missing"))
 """What does not stop a pack whose day is set by law: it is said to be on its way."""
@@ -44,7 +44,8 @@ def gate(pack: Pack, decided: Decided, doubts: Sequence[Doubt], ticks: Sequence[
     nobody made the list of ticks (None), a pack that must have it is refused.
     """
     look = Look(pack, scanner, decided, doubts, ticks)
-    wanted = tuple(name for name in CHECKS if name in pack.kind.checks)
+    asked = {*pack.kind.checks, *((BEFORE,) if pack.kind.needs else ())}
+    wanted = tuple(name for name in CHECKS if name in asked)
     found = [("", one) for one in missing(look)]
     found += [(name, one) for name in wanted for one in made(name, look)]
     sayable = Sayable(scanner)

@@ -2,13 +2,15 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
+from datetime import date
 from string import Formatter
 from typing import Any
 
-from pipeline.dates import with_weekday
+from pipeline.dates import in_words, with_weekday
 from pipeline.keys import EMPTY
-from pipeline.letterhead import NO_DAY, day_of
+from pipeline.letterhead import NO_DAY
 from pipeline.model import Case, PackKind, Profile, Recipient
+from pipeline.published import kept_until, published_on
 
 PENDING = "Information pending"
 TOLD = {*EMPTY, "Not applicable", "Not yet due", "Nothing held"} - {"Not recorded"}
@@ -41,11 +43,14 @@ def changed_answers(value: Any, change: Callable[[Mapping[str, Any]], dict[str, 
 
 def publication_day(profile: Profile, case: Case) -> str:
     """The day of publication of the case record, with its weekday; words that say there is none."""
-    record = profile.form_meaning("case_record")
-    section = record.meaning("key_dates") if record else None
-    answer = case["case"][section.id].get("publication") if section else None
-    found = day_of(answer) if answer and answer["text"].strip() else None
+    found = published_on(profile, case)
     return with_weekday(found) if found else NO_DAY
+
+
+def our_days(profile: Profile, case: Case, as_of: date) -> list[str]:
+    """Days that we set ourselves, in words: today's, that of publication, and how long it stays."""
+    on = published_on(profile, case)
+    return [in_words(day) for day in (as_of, *((on, kept_until(on)) if on else ()))]
 
 
 def worded(profile: Profile, case: Case, kind: PackKind, recipient: Recipient) -> PackKind:

@@ -11,13 +11,14 @@ from pipeline.doors import hygiene, pdf
 from pipeline.model import Case, Pack, PackKind, Paper, Problem, Profile, Recipient
 from pipeline.model.decisions import Decided, Doubt, Tick
 from pipeline.packing import Packed, Wish, choose, others
-from pipeline.packing.context import for_audience, worded
+from pipeline.packing.context import for_audience, our_days, worded
 from pipeline.packing.doubtful import standing
 from pipeline.packing.folder import files_of
 
 TO_DECIDE, SHEET = "to-decide", "decisions.xlsx"
 HOUSE = "house.docx"
 KEY = "restricted/code-key.xlsx"
+TICKS = "tick_list"
 
 
 @dataclass
@@ -104,8 +105,10 @@ class Making:
             finished = {name: data for pack in self.packs
                         for name, data in gate.files_of(pack).items()}
             self.doubts += anonymise.unasked(finished, self.scanner, self.decided, self.doubts)
-        if self.kind.published:
-            self.ticks = anonymise.could_identify(pages, self.case, self.names, self.decided)
+        if TICKS in self.kind.checks:
+            self.ticks = anonymise.could_identify(
+                pages, self.case, self.names, self.decided,
+                our_days(self.profile, self.case, self.as_of))
         for pack in self.packs:
             self.verdicts.append((pack.recipient, gate.gate(
                 pack, self.decided, self.doubts, self.ticks, self.scanner)))
@@ -136,7 +139,8 @@ class Making:
         return replace(paper, data=done.data)
 
     def _scrubbed(self, paper: Paper) -> Paper:
-        return replace(paper, data=hygiene.scrub(paper.name, paper.data, self.kind.published))
+        data = hygiene.scrub(paper.name, paper.data, self.kind.published)
+        return replace(paper, data=data, pdf=data if paper.pdf else b"")
 
     def _bundled(self, pack: Pack) -> Pack:
         self.before += bundle.problems(pack)
