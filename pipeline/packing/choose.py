@@ -10,6 +10,7 @@ from pipeline.letterhead import members
 from pipeline.letterhead import recipients as family_and_agencies
 from pipeline.model import Case, DocumentKind, PackKind, Paper, Problem, Profile, Recipient, Where
 from pipeline.packing.formats import MAKERS
+from pipeline.published import Lacking
 
 WORD = ".docx"
 ADDRESSED = ("agency", "family")
@@ -85,7 +86,7 @@ def _papers(profile: Profile, case: Case, kind: PackKind, document: DocumentKind
                 name: data for name, data in guidance.make(profile, document).items()
                 if name.endswith(WORD)}
         elif document.format in MAKERS:
-            files = MAKERS[document.format](profile, case, document, kind.state)
+            files = MAKERS[document.format](profile, case, document, kind.watermark or kind.state)
         else:
             # A paper bears the marking of its pack: none in what the public may see.
             marked = replace(profile, marking=kind.marking)
@@ -96,6 +97,8 @@ def _papers(profile: Profile, case: Case, kind: PackKind, document: DocumentKind
             if not files and missing:
                 return [], [problem("pack-paper-missing", here, title=document.title,
                                     why=missing[0])]
+    except Lacking as why:
+        return [], list(why.problems)
     except DefinitionTrouble as why:
         return [], [problem("pack-paper-missing", here, title=document.title, why=str(why))]
     return [Paper(document, _name(document, path), document.title, data)
