@@ -6,7 +6,7 @@
 entry that was chosen there.
 """
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from pipeline.model import Answer, Form, Section, Submission, Where
@@ -80,10 +80,11 @@ def tells_something(form: Form, one: Submission) -> bool:
     return False
 
 
-def rows_of(answers: Answers, section: str) -> list[int]:
+def rows_of(answers: Iterable[str], section: str) -> list[int]:
     """The numbers of the rows of a table that hold an answer, in order."""
+    begins = f"{section}/"
     found = {int(path.split("/")[1]) for path in answers
-             if path.startswith(f"{section}/") and path.count("/") == 2}
+             if path.startswith(begins) and path.count("/") == 2}
     return sorted(found)
 
 

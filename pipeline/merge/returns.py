@@ -1,6 +1,6 @@
 """Which returns count: corrections replace, additions add, and nothing is chosen for an agency."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 
@@ -138,49 +138,43 @@ def together(form: Form, submissions: Sequence[Submission]) -> dict[str, Answer]
     if len(submissions) == 1:
         return dict(submissions[0].answers)
     made: dict[str, list[Answer]] = {}
+    codes: dict[tuple[str, str], int] = {}
     for one in submissions:
-        known = _rows_of(made, form)
-        shift = {s.id: max(_numbers(made, s.id), default=0) for s in form.sections
+        shift = {s.id: max(rows_of(made, s.id), default=0) for s in form.sections
                  if s.kind == "table"}
+        there = _rows({path: found[0] for path, found in made.items()}, shift)
+        known = {(section, there[section, row]): int(row)
+                 for section, row in sorted(there, key=lambda place: int(place[1]))}
+        rows = _rows(one.answers, shift)
         for path, answer in one.answers.items():
             section, _, rest = path.partition("/")
             if section in shift:
                 row, _, name = rest.partition("/")
-                same_row = _coded(made, one.answers, section, row) or known.get(
-                    (section, _words(one.answers, section, row)), 0)
-                path = f"{section}/{same_row or int(row) + shift[section]}/{name}"
+                same_row = codes.get((section, _code(one.answers, section, row)), 0) or known.get(
+                    (section, rows.get((section, row), ())), 0)
+                row = str(same_row or int(row) + shift[section])
+                path = f"{section}/{row}/{name}"
+                if name == "code" and path not in made and answer.text.strip():
+                    # The row about the person or thing with this code, for those who come later.
+                    codes.setdefault((section, answer.text.strip()), int(row))
             made.setdefault(path, []).append(answer)
     return {path: join(answers) for path, answers in made.items()}
 
 
-def _rows_of(made: Mapping[str, Sequence[Answer]], form: Form) -> dict[tuple[str, Row], int]:
-    """The rows there are, by their words: who re-uses the first file for an addition sends them
-    again."""
-    flat = {path: found[0] for path, found in made.items()}
-    return {(s.id, _words(flat, s.id, str(row))): row for s in form.sections
-            if s.kind == "table" for row in rows_of(flat, s.id)}
+def _rows(answers: Mapping[str, Answer], tables: Container[str]) -> dict[tuple[str, str], Row]:
+    """Each row of these tables by its words: who re-uses the first file for an addition sends the
+    rows there are again."""
+    found: dict[tuple[str, str], list[tuple[str, str]]] = {}
+    for path, answer in answers.items():
+        section, _, rest = path.partition("/")
+        row, _, name = rest.partition("/")
+        if name and section in tables:
+            found.setdefault((section, row), []).append((name, answer.text.strip()))
+    return {place: tuple(sorted(words)) for place, words in found.items()}
 
 
-def _words(answers: Mapping[str, Answer], section: str, row: str) -> Row:
-    prefix = f"{section}/{row}/"
-    return tuple(sorted((path, answer.text.strip()) for path, answer in (
-        (path.removeprefix(prefix), answer) for path, answer in answers.items()
-        if path.startswith(prefix))))
-
-
-def _coded(made: Mapping[str, Sequence[Answer]], answers: Mapping[str, Answer], section: str,
-           row: str) -> int:
-    """The row there is already about the person or thing with this row's code; 0 when none."""
-    code = answers.get(f"{section}/{row}/code", Answer("")).text.strip()
-    if not code:
-        return 0
-    return next((int(path.split("/")[1]) for path, found in made.items()
-                 if path.startswith(f"{section}/") and path.endswith("/code")
-                 and found[0].text.strip() == code), 0)
-
-
-def _numbers(made: dict[str, list[Answer]], section: str) -> list[int]:
-    return rows_of({path: answers[0] for path, answers in made.items()}, section)
+def _code(answers: Mapping[str, Answer], section: str, row: str) -> str:
+    return answers.get(f"{section}/{row}/code", Answer("")).text.strip()
 
 
 def senders(submissions: Sequence[Submission]) -> list[list[Submission]]:
