@@ -93,9 +93,8 @@ def test_a_letter_to_the_family_asks_nothing_of_agencies(made: dict[str, bytes])
 
 
 def test_without_anybody_to_write_to_the_letter_says_why_it_is_not_made(
-        profile: Profile) -> None:
-    empty = sample_cases(profile)["nothing at all"]
-    missing = dict(render(profile, empty, MADE).missing)
+        profile: Profile, cases: dict[str, Case]) -> None:
+    missing = dict(render(profile, cases["nothing at all"], MADE).missing)
     assert missing["Request for information"] == "The case record lists no agency that is asked."
     assert missing["How you can take part in the review"] == (
         "The case record names no parent or carer to write to.")
