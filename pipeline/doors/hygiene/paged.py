@@ -17,16 +17,16 @@ VERSION = re.compile(rb"startxref\s+\d+\s+%%EOF")
 
 def audit(data: bytes) -> Iterator[Fault]:
     """Everything of a PDF that is not on its pages."""
-    about = pdf.describe(data)
+    about, again = pdf.describe(data), pdf.read_again(data)
     if _earlier(data):
         yield Fault("trace-hidden-text", "An earlier version")
-    told = [name for name in about.info if name in SAID and about.info[name].strip()]
+    info = {**again.info, **about.info}
+    told = [name for name in info if name in SAID and info[name].strip()]
     told += ["XMP"] if IN_XMP.search(about.xmp) else []
     if told:
         yield Fault("trace-properties", "Properties", words=(("what", ", ".join(told)),))
-    if about.attachments:
-        yield Fault("trace-attachments", "Attachments",
-                    words=(("what", str(len(about.attachments))),))
+    if count := max(len(about.attachments), len(again.attachments)):
+        yield Fault("trace-attachments", "Attachments", words=(("what", str(count)),))
     for what in about.acts:
         yield Fault("trace-macros", "Document", words=(("what", what),))
     if about.layers:

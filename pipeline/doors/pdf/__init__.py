@@ -1,5 +1,6 @@
 """The door to finished PDFs: looked into, merged with their tags, stamped, finished, locked."""
 
+from pipeline.doors.pdf.again import Again, read_again
 from pipeline.doors.pdf.bookmarks import under_papers
 from pipeline.doors.pdf.edges import beyond_edges
 from pipeline.doors.pdf.finishing import finish, label
@@ -10,6 +11,6 @@ from pipeline.doors.pdf.reading import Bookmark, Described, Remark, describe, te
 from pipeline.doors.pdf.refusing import not_carried, untagged
 from pipeline.doors.pdf.stamping import encrypt, sizes, stamp
 
-__all__ = ["Bookmark", "Described", "Drawn", "Remark", "aims", "alike", "beyond_edges", "describe",
-           "encrypt", "finish", "label", "link_uris", "look", "merge", "not_carried", "sizes",
-           "stamp", "text_of", "under_papers", "untagged"]
+__all__ = ["Again", "Bookmark", "Described", "Drawn", "Remark", "aims", "alike", "beyond_edges",
+           "describe", "encrypt", "finish", "label", "link_uris", "look", "merge", "not_carried",
+           "read_again", "sizes", "stamp", "text_of", "under_papers", "untagged"]
