@@ -23,6 +23,8 @@ def loose(norfolk: Profile, sample_folder: Path,
     folder = tmp_path_factory.mktemp("loose") / "case"
     shutil.copytree(sample_folder / "answers", folder / "answers")
     (folder / "answers" / "messages.toml").unlink()
+    for path in sample_folder.glob("diary*.jsonl"):
+        shutil.copyfile(path, folder / path.name)
     for path in (folder / "answers").glob("*.toml"):
         words = path.read_text("utf-8")
         path.write_text(re.sub(r"(?ms)^spoil = \[$.*?^\]$", "", words), "utf-8")
@@ -44,7 +46,7 @@ def test_the_sample_really_came_by_mail(sample_folder: Path) -> None:
     endings = {path.suffix for path in sample_folder.rglob("*") if path.is_file()}
     assert {".eml", ".msg", ".mbox"} <= endings
     loose_forms = [path.name for path in sample_folder.rglob("*.xlsx")
-                   if path.parent.name != "our-forms"]
+                   if path.parent.name not in ("our-forms", "qa", "decisions")]
     assert loose_forms == ["case.xlsx"]
 
 
