@@ -90,6 +90,7 @@ FORM: dict[str, Any] = {
     "for_each": {"type": "string", "allowed": ["case", "agency", "member"]},
     "desk": FLAG, "intro": WORDS, "guidance": WORDS, "source": TEXT,
     "starts": {"type": "dict", "valuesrules": TEXT},
+    "only_when": {"type": "dict", "schema": {"path": NEEDED, "is": {**WORDS, "required": True}}},
     "sections": {"type": "list", "required": True, "minlength": 1},
 }
 
@@ -160,7 +161,7 @@ PACK: dict[str, Any] = {
     "ways": {"type": "list", "allowed": list(WAYS)},
     "needs": {"type": "list", "schema": {"type": "dict", "schema": {
         "pack": NEEDED, "deadline": TEXT}}},
-    "first_page": WORDS, "starts_clock": TEXT, "source": SOURCE,
+    "first_page": WORDS, "starts_clock": TEXT, "after": WORDS, "source": SOURCE,
 }
 
 UNITS = ("working_days", "days", "hours", "weeks", "months", "years")

@@ -17,7 +17,8 @@ from pipeline.model import Pack
 from pipeline.outputs import as_json
 
 PACKS, EDITION, SEALED = "packs", "edition-", "sealed"
-MANIFEST = "about/manifest.json"
+ABOUT = "not-to-send/about/"
+MANIFEST = f"{ABOUT}manifest.json"
 READ_ONLY = stat.S_IRUSR
 FOLDER = stat.S_IRWXU
 
@@ -58,7 +59,7 @@ def _origin(pack: Pack, name: str) -> dict[str, Any]:
     paper = next((one for one in pack.papers if one.name.rpartition(".")[0] == stem), None)
     converters = sorted({one.converter for one in pack.papers if one.converter})
     made = {"converter": paper.converter if paper else ", ".join(converters)} if (
-        ending == "pdf" and (paper or not name.startswith("about/"))) else {}
+        ending == "pdf" and (paper or not name.startswith(ABOUT))) else {}
     if paper is None:
         return made
     return {"title": paper.title, "written_by": "outside" if paper.outside else "us", **made}

@@ -111,6 +111,8 @@ CODES: Mapping[str, Kind] = {
     "gate-panel-copy-late": Kind("error", "'{pack}' was made on {made}{whom}, which is too late for"
                                  " this day of publication: it was due by {day}.",
                                  "Choose a later day of publication in the case record."),
+    "gate-too-early": Kind("error", "This pack goes out only after '{label}', and no day that has "
+                           "come is recorded for it.", RECORD),
     "gate-publication-day": Kind("error", "The day of publication falls on: {what}.",
                                  "Choose another day, with the family."),
     "gate-publication-day-missing": Kind("error", "The case record does not say on which day this "

@@ -105,7 +105,10 @@ def publication_day(look: Look) -> Iterator[Problem]:
 
 
 def panel_copy(look: Look) -> Iterator[Problem]:
-    """Whoever must have it first was given it in time, as the diary shows."""
+    """Whoever must have it first was given it in time, as the diary shows, and what must have
+    happened before has.
+    """
+    yield from _too_early(look)
     for need in look.pack.kind.needs:
         due = _due(look, need.get("deadline", ""))
         kind = next(one for one in look.pack.profile.packs if one.id == need["pack"])
@@ -125,6 +128,16 @@ def panel_copy(look: Look) -> Iterator[Problem]:
             elif due and min(made) > due:
                 yield look.hit("gate-panel-copy-late", where, pack=kind.title, whom=whom,
                                made=in_words(min(made)), day=in_words(due))
+
+
+def _too_early(look: Look) -> Iterator[Problem]:
+    """The key dates after which alone this pack may go out, as a contract that must be agreed."""
+    known, today = look.recorded.answers("key_dates"), date.fromisoformat(look.pack.as_of)
+    for name in look.pack.kind.after:
+        when = read_when(text(known.get(name, NOTHING)))
+        if when.kind != "day" or when.first is None or when.first > today:
+            where = look.recorded.place("key_dates", name)
+            yield look.hit("gate-too-early", where, label=where.spot)
 
 
 def _due(look: Look, name: str) -> date | None:

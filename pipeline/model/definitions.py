@@ -99,6 +99,7 @@ class Form:
     for_each: str = "case"
     desk: bool = False
     starts: Mapping[str, str] = field(default_factory=dict)
+    only_when: Mapping[str, Any] = field(default_factory=dict)
     intro: tuple[str, ...] = ()
     guidance: tuple[str, ...] = ()
     source: str = ""
@@ -180,6 +181,7 @@ class PackKind:
     needs: tuple[Mapping[str, str], ...] = ()
     first_page: tuple[str, ...] = ()
     starts_clock: str = ""
+    after: tuple[str, ...] = ()
     source: Mapping[str, Any] = field(default_factory=dict)
 
 

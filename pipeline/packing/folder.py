@@ -9,7 +9,7 @@ from pipeline.doors import pdf
 from pipeline.gate.certificate import as_word
 from pipeline.model import DocumentKind, Pack, Paper
 
-PAPERS, ABOUT = "papers", "about"
+PAPERS, ABOUT, CLEAN = "papers", "not-to-send/about", "not-to-send/without-watermark"
 CERTIFICATE = "certificate"
 BUNDLE, MARKED = "bundle.pdf", "bundle-marked.pdf"
 PORTABLE = ".pdf"
@@ -21,13 +21,19 @@ def files_of(pack: Pack, verdict: gate.Verdict, house: bytes, passphrase: str = 
 
     With a passphrase every PDF is encrypted, and what cannot be is left out.
     """
+    clean: dict[str, bytes] = {}
     files: dict[str, bytes] = {}
     for paper in pack.papers:
-        files[f"{PAPERS}/{paper.name}"] = paper.data
+        # What bears no watermark never lies beside what does: it would be sent along by mistake.
+        into = clean if pack.marked and paper.pdf else files
+        into[f"{PAPERS}/{paper.name}"] = paper.data
         if paper.pdf:
-            files[f"{PAPERS}/{paper.name.rpartition('.')[0]}{PORTABLE}"] = paper.pdf
-    files |= {name: data for name, data in ((BUNDLE, pack.bundle), (MARKED, pack.marked)) if data}
-    files |= pack.files
+            into[f"{PAPERS}/{paper.name.rpartition('.')[0]}{PORTABLE}"] = paper.pdf
+    if pack.marked:
+        files[MARKED] = pack.marked
+    if pack.bundle:
+        (clean if pack.marked else files)[BUNDLE] = pack.bundle
+    files |= {**pack.files, **{f"{CLEAN}/{name}": data for name, data in clean.items()}}
     if passphrase:
         files = {name: pdf.encrypt(data, passphrase) for name, data in files.items()
                  if name.endswith(PORTABLE)}

@@ -36,9 +36,12 @@ def read_packs(loader: Loader, rows: Sequence[Mapping[str, Any]],
             raise loader.wrong(f"{here}.recipients", "a pack for each entry of a list says which "
                                "list of the profile that is.")
         _public(loader, row, {kind.id for kind in documents if kind.means == "report"})
-        if row.get("starts_clock") and row["starts_clock"] not in anchors:
-            raise loader.wrong(f"{here}.starts_clock", "the case record has no key date "
-                               f"'{row['starts_clock']}'.")
+        for key, dates in (("starts_clock", [row.get("starts_clock", "")]),
+                           ("after", row.get("after", []))):
+            for one in filter(None, dates):
+                if one not in anchors:
+                    raise loader.wrong(f"{here}.{key}",
+                                       f"the case record has no key date '{one}'.")
         for need in row.get("needs", ()):
             if need["pack"] not in packs:
                 raise loader.wrong(f"{here}.needs", f"there is no pack '{need['pack']}'.")

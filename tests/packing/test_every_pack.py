@@ -46,7 +46,7 @@ def test_every_pack_is_made_or_refused_with_reasons(name: str, tmp_path: Path) -
             refused.add(kind.id)
             assert packed.lines()
         else:
-            assert all((place / "about" / "certificate.pdf").is_file() for place in packed.places)
+            assert all((place / "not-to-send" / "about" / "certificate.pdf").is_file() for place in packed.places)
         assert packed.refused != (out / "packs" / kind.id).exists()
     assert {"meeting", "national_panel"}.isdisjoint(refused)
     if name == "norfolk":
@@ -62,7 +62,7 @@ def test_the_publication_pack_is_made_with_libreoffice_too(tmp_path: Path) -> No
     [place] = packed.places
     for path in (place / "bundle.pdf", place / "papers" / "report.pdf"):
         assert accessible.check(path.read_bytes(), path.name, None, None, 0) == []
-    assert '"converter": "libreoffice"' in (place / "about" / "manifest.json").read_text("utf-8")
+    assert '"converter": "libreoffice"' in (place / "not-to-send" / "about" / "manifest.json").read_text("utf-8")
 
 
 def test_another_clock_locale_and_hash_seed_make_the_same_bytes(tmp_path: Path) -> None:

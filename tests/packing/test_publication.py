@@ -25,7 +25,8 @@ def _files(place: Path) -> dict[str, bytes]:
 
 def test_the_pack_is_whole(published: Path) -> None:
     assert sorted(_files(published)) == [
-        "about/certificate.docx", "about/certificate.pdf", "about/manifest.json", "bundle.pdf",
+        "bundle.pdf", "not-to-send/about/certificate.docx", "not-to-send/about/certificate.pdf",
+        "not-to-send/about/manifest.json",
         "papers/learning_deck.pptx", "papers/press_statement.docx", "papers/press_statement.pdf",
         "papers/report.docx", "papers/report.pdf", "papers/web_page.html"]
 
@@ -46,7 +47,7 @@ def test_the_report_still_says_what_it_said(published: Path) -> None:
 
 
 @pytest.mark.parametrize("name", ["bundle.pdf", "papers/report.pdf", "papers/press_statement.pdf",
-                                  "about/certificate.pdf"])
+                                  "not-to-send/about/certificate.pdf"])
 def test_each_pdf_passes_the_validator_and_has_a_whole_tree(published: Path, name: str) -> None:
     assert accessible.check((published / name).read_bytes(), name, None, None, 0) == []
 
@@ -66,10 +67,10 @@ def test_the_bundle_leads_to_every_paper(published: Path) -> None:
 
 
 def test_the_manifest_lists_every_file_with_its_fingerprint_and_converter(published: Path) -> None:
-    files = json.loads((published / "about/manifest.json").read_bytes())["files"]
-    assert set(files) == set(_files(published)) - {"about/manifest.json"}
+    files = json.loads((published / "not-to-send/about/manifest.json").read_bytes())["files"]
+    assert set(files) == set(_files(published)) - {"not-to-send/about/manifest.json"}
     assert {files[name]["converter"] for name in files if name.endswith(".pdf")
-            and not name.startswith("about/")} == {"typst"}
+            and not name.startswith("not-to-send/")} == {"typst"}
 
 
 @pytest.mark.slow

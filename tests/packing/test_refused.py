@@ -139,8 +139,8 @@ def test_an_encrypted_pack_holds_no_open_paper(home: tuple[Path, Make]) -> None:
     _, make = home
     [place] = make("qa_summary", Wish((), "embedded", "marsh lantern seven")).places
     files = {path.relative_to(place).as_posix() for path in place.rglob("*") if path.is_file()}
-    assert files == {"bundle.pdf", "papers/qa_summary.pdf", "about/certificate.docx",
-                     "about/certificate.pdf", seal.MANIFEST}
+    assert files == {"bundle.pdf", "papers/qa_summary.pdf", "not-to-send/about/certificate.docx",
+                     "not-to-send/about/certificate.pdf", seal.MANIFEST}
     reader = pypdf.PdfReader(place / "bundle.pdf")
     assert reader.is_encrypted and not reader.decrypt("wrong words")
     assert reader.decrypt("marsh lantern seven")
