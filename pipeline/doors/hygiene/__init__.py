@@ -7,7 +7,17 @@ inside, is found and left.
 from collections.abc import Iterator
 from dataclasses import replace
 
-from pipeline.doors.hygiene import message, office, paged, pictures, sheets, slides, web, word
+from pipeline.doors.hygiene import (
+    message,
+    office,
+    paged,
+    pictures,
+    sheets,
+    slides,
+    unshown,
+    web,
+    word,
+)
 from pipeline.doors.hygiene.package import Package
 from pipeline.errors import OutsideTrouble
 from pipeline.model import Fault
@@ -45,6 +55,7 @@ def scrub(name: str, data: bytes, published: bool = True) -> bytes:
     try:
         if ending in OFFICE:
             package = Package(data)
+            unshown.scrub(package)
             office.scrub(package)
             if ending == "docx":
                 word.scrub(package)
@@ -67,6 +78,7 @@ def _audit(name: str, data: bytes, published: bool, depth: int) -> Iterator[Faul
         if not any(part.startswith(KINDS[ending]) for part in package.members):
             raise OutsideTrouble("This is not what its ending says.")
         yield from office.audit(package)
+        yield from unshown.audit(package)
         if ending == "docx":
             yield from word.audit(package)
         elif ending == "pptx":

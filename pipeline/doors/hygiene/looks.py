@@ -10,8 +10,20 @@ from pipeline.doors.word.names import W
 OFF = ("0", "false", "off", "none")
 WHITE = {"ffffff", "white"}
 THEME = {"background1": "ffffff", "bg1": "ffffff", "light1": "ffffff", "lt1": "ffffff"}
-TINY = 4
-"""Half points: words of two points and less are not meant to be read."""
+TINY = 6
+"""Half points: words of three points and less are not meant to be read."""
+FLAT = 200
+"""Twentieths of a point: a line that is kept lower than half its letters shows none of them."""
+CLEAR = 90_000
+"""Thousandths of a per cent: letters that let more than this through are not seen."""
+ALIKE = 1.25
+"""Two colours with less contrast than this cannot be told from each other."""
+MARKERS = {"black": "000000", "white": "ffffff", "blue": "0000ff", "cyan": "00ffff",
+           "green": "00ff00", "magenta": "ff00ff", "red": "ff0000", "yellow": "ffff00",
+           "darkblue": "000080", "darkcyan": "008080", "darkgreen": "008000",
+           "darkmagenta": "800080", "darkred": "800000", "darkyellow": "808000",
+           "darkgray": "808080", "lightgray": "c0c0c0"}
+"""The colours of Word's marker pen. Letters of no colour stay black under a black one."""
 Look = dict[str, str]
 
 
@@ -45,6 +57,11 @@ class Looks:
         look = dict(self._style(named.get(W + "val", "") if named is not None else self.default))
         if own is not None:
             look.update(_shading(own))
+            if _flat(own.find(W + "spacing"), "line", "lineRule"):
+                look["flat"] = "1"
+        row = next(run.iterancestors(W + "tr"), None)
+        if row is not None and _flat(row.find(f"{W}trPr/{W}trHeight"), "val", "hRule"):
+            look["flat"] = "1"
         marks = run.find(W + "rPr")
         if marks is not None:
             style = marks.find(W + "rStyle")
@@ -70,12 +87,14 @@ class Looks:
         if look.get("size", "").isdigit() and int(look["size"]) <= TINY:
             return True
         colour = look.get("colour", "auto")
+        if colour == "none" or look.get("flat"):
+            return True
         if colour == "auto":
-            return False
+            return look.get("marker") == "000000"
         behind = look.get("behind") or self._cell(paragraph)
         if not behind:
-            return colour in WHITE
-        return behind == colour
+            return colour in WHITE or _alike(colour, "ffffff")
+        return behind == colour or _alike(colour, behind)
 
     def _cell(self, paragraph: etree._Element) -> str:
         """The colour of the cell, or of the table's style, that a paragraph stands in."""
@@ -112,8 +131,42 @@ def _read(marks: etree._Element) -> Look:
         elif name == "sz":
             look["size"] = value
         elif name == "highlight" and value not in OFF:
-            look["behind"] = "ffffff" if value == "white" else value.lower()
+            look["behind"] = look["marker"] = MARKERS.get(value.lower(), value.lower())
+        elif name == "textFill" and (
+                any(local(fill) == "noFill" for fill in one)
+                or any(_number(fill, "val") > CLEAR for fill in one.iter("{*}alpha"))):
+            look["colour"] = "none"
     return look
+
+
+def _flat(height: etree._Element | None, value: str, rule: str) -> bool:
+    """Whether a line or a row is kept so low that no letter shows."""
+    return height is not None and height.get(W + rule) == "exact" and (
+        abs(int(float(height.get(W + value) or FLAT))) < FLAT // 2)
+
+
+def _number(element: etree._Element, name: str) -> int:
+    """A number of an attribute, whatever its namespace; 0 where it is none."""
+    said = next((str(value) for key, value in element.attrib.items()
+                 if str(key).rpartition("}")[2] == name), "")
+    return int(said) if said.isdigit() else 0
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two colours cannot be told from each other, as the rules for web pages measure it."""
+    try:
+        light = sorted(_lightness(colour) for colour in (one, other))
+    except ValueError:
+        return False
+    return (light[1] + 0.05) / (light[0] + 0.05) < ALIKE
+
+
+def _lightness(colour: str) -> float:
+    if len(colour) != len("rrggbb"):
+        raise ValueError("this is no colour")
+    parts = [int(colour[at:at + 2], 16) / 255 for at in (0, 2, 4)]
+    linear = [one / 12.92 if one <= 0.03928 else ((one + 0.055) / 1.055) ** 2.4 for one in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
 def _shading(marks: etree._Element) -> Look:

@@ -45,14 +45,24 @@ ON = {
     ("author", "name"): (NOTE, "Author"), ("attr", "val"): (TEXT, "Smart tag"),
     ("permStart", "ed"): (NOTE, "Who may edit this"),
     ("cacheField", "name"): ("cell", "Heading of a table"), ("s", "v"): ("cell", "Kept value"),
+    **dict.fromkeys(((tag, "name") for tag in ("theme", "clrScheme", "fontScheme", "fmtScheme")),
+                    (NAME, "Name of a look")),
 }
 """Attributes that hold people's words on these elements."""
 BOOKMARK = "Name of a bookmark"
-NEVER = {"instr", "PartName"}
+NEVER = {"instr"}
 """Attributes that are looked at elsewhere."""
-NOBODYS = {"rFonts", "font", "altName", "latin", "ea", "cs", "sym", "rFont", "lsdException",
-           "buFont", "theme", "clrScheme", "fontScheme", "fmtScheme", "panose1", "embedRegular"}
-"""Elements whose attributes are names of fonts and of looks: Georgia there is nobody."""
+NOBODYS = {"lsdException", "panose1", "embedRegular"}
+"""Elements whose attributes nobody writes."""
+OF_FONTS = {"rFonts", "font", "altName", "latin", "ea", "cs", "sym", "rFont", "buFont"}
+"""Elements whose attributes are names of fonts. Somebody's own hand may bear their name."""
+FONTS_CALLED = re.compile(
+    r"(?i)\W*(?:arial|baskerville|bell|berlin|bernard|bodoni|bradley|calisto|cambria|candara"
+    r"|century|cooper|cordia|david|felix|forte|frank|franklin|garamond|gautami|georgia|gigi|gill"
+    r"|goudy|harrington|helvetica|iris|jasmine|kalinga|kartika|kristen|latha|lily|lucida|mangal"
+    r"|miriam|nyala|palatino|perpetua|raavi|ravie|rockwell|rod|shruti|sylfaen|times|tunga|vani"
+    r"|verdana|victoria|vijaya|viner|vivaldi|vrinda)(?:upc)?\b.*")
+"""Fonts that are called as people are: Georgia there is nobody."""
 STYLES_USED = {"pStyle", "rStyle", "tblStyle", "basedOn", "next", "link", "numStyleLink",
                "styleLink"}
 LEADING = ("{*}hyperlink", "{*}instrText", "{*}fldSimple")
@@ -75,7 +85,8 @@ def attribute_lines(office: Office, name: str, part: str, root: Any, own: bool) 
             if not TWO_LETTERS.search(value):
                 continue
             short = key.rpartition("}")[2]
-            if short in NEVER:
+            if short in NEVER or (tag in OF_FONTS and (
+                    element.get("script") or FONTS_CALLED.fullmatch(value))):
                 continue
             found = ON.get((tag, short)) or ANYWHERE.get(short)
             if found:

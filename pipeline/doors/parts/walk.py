@@ -8,7 +8,7 @@ from functools import partial
 from typing import Any
 from urllib.parse import unquote
 
-from pipeline.doors.parts.attributes import BOOKMARK, TWO_LETTERS, attribute_lines
+from pipeline.doors.parts.attributes import BOOKMARK, PLAIN, TWO_LETTERS, attribute_lines
 from pipeline.doors.parts.cells import cell_lines
 from pipeline.doors.parts.letters import is_picture, letters, of_picture
 from pipeline.doors.parts.line import UNREADABLE, Found, Line, Text, drop, local, said, unwrap
@@ -57,6 +57,7 @@ def _lines(office: Office, before: str, deep: int) -> Iterator[Line]:
             yield from _opaque(office, name, part, deep)
             continue
         if name.endswith(".rels"):
+            yield from _codes(office, name, part)
             continue
         for line in _of_part(office, name, part, root, before):
             line.touched = touched
@@ -180,6 +181,19 @@ def _opaque(office: Office, name: str, part: str, deep: int) -> Iterator[Line]:
     elif not FONTS.search(name):
         for words in dict.fromkeys(letters(data)):
             yield Line(part, "Letters in it", "raw", [Found(words)], fixed=True)
+
+
+def _codes(office: Office, name: str, part: str) -> Iterator[Line]:
+    """What is written in a list of links beside the addresses: nobody sees it in any program."""
+    folder, _, file = name.rpartition("_rels/")
+    for one in office.relations(folder + file.removesuffix(".rels")):
+        for label, words, ours in (
+                ("Code", one.id, PLAIN.fullmatch(one.id)),
+                ("Kind", one.element.get("Type", ""),
+                 one.element.get("Type", "").startswith(KNOWN)),
+                ("Aim", one.target, one.external or office.resolve(one))):
+            if not ours and TWO_LETTERS.search(words):
+                yield Line(part, f"{label} of a link", "markup", [Found(words)], fixed=True)
 
 
 def _links(office: Office, called: Mapping[str, str], before: str) -> Iterator[Line]:
