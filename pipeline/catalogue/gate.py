@@ -113,6 +113,9 @@ CODES: Mapping[str, Kind] = {
                                  "Choose a later day of publication in the case record."),
     "gate-too-early": Kind("error", "This pack goes out only after '{label}', and no day that has "
                            "come is recorded for it.", RECORD),
+    "gate-too-late": Kind("error", "This pack goes out before '{label}', and that day has passed: "
+                          "{day}.", "Record the new day under Key dates, if it has moved. Else this "
+                          "pack is no longer needed."),
     "gate-publication-day": Kind("error", "The day of publication falls on: {what}.",
                                  "Choose another day, with the family."),
     "gate-publication-day-missing": Kind("error", "The case record does not say on which day this "
@@ -121,7 +124,8 @@ CODES: Mapping[str, Kind] = {
     "gate-reviewer": Kind("error", "The report does not name the reviewer.",
                           "Name every reviewer on the first pages of the report."),
     "gate-report-contents": Kind("error", "The report does not say this: {what}.",
-                                 "Ask the Lead Reviewer to add it, under a heading of its own."),
+                                 "Ask the Lead Reviewer to add it under a heading of its own, such "
+                                 "as {such_as}."),
     "gate-summary-long": Kind("error", "The summary has {pages} pages. It may have {most}.",
                               "Ask its author to shorten it."),
     "gate-summary-missing": Kind("error", "No summary was found.",

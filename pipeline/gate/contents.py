@@ -56,7 +56,7 @@ def report_contents(look: Look) -> Iterator[Problem]:
         for entry in look.entries("report_contents"):
             if not _headed(look, paper, entry) and not _worded(look, paper, entry):
                 yield look.hit("gate-report-contents", Where(paper.name, "", entry["id"]),
-                               what=entry["label"])
+                               what=entry["label"], such_as=_examples(entry))
 
 
 def summary_length(look: Look) -> Iterator[Problem]:
@@ -160,6 +160,12 @@ def _headed(look: Look, paper: Paper, entry: Mapping[str, Any]) -> list[str]:
     """The headings of a paper that have one of an entry's words."""
     return [heading for heading in look.headings_of(paper)
             if any(plain(one) in plain(heading) for one in entry.get("headings", ()))]
+
+
+def _examples(entry: Mapping[str, Any]) -> str:
+    """Headings that would do, for somebody who has to write one."""
+    *most, last = (f"'{one}'" for one in entry["such_as"])
+    return f"{', '.join(most)} or {last}" if most else last
 
 
 def _worded(look: Look, paper: Paper, entry: Mapping[str, Any]) -> bool:

@@ -1,0 +1,61 @@
+"""What the gate takes for what it looks for, and what it tells somebody who has to mend it."""
+
+from dataclasses import replace
+
+import pytest
+
+from tests.gate.packs import REPORT, paper, public
+from tests.gate.spoilt import without
+from tests.gate.test_gate_refuses import held
+from tests.making.collated import loaded
+
+PARTNERSHIPS = ("norfolk", "northumberland", "salford", "northamptonshire")
+HEADED = {
+    "family": ("How the family was involved", "Involving the family", "Contribution of the family",
+               "The family’s views", "Parents’ views", "Family involvement"),
+    "systemic": ("Systems findings", "Why it happened", "Contributory factors"),
+    "improvements": ("Learning and recommendations", "What needs to change"),
+}
+INSTEAD_OF = {"family": "Involvement of the family", "systemic": "Systemic analysis",
+              "improvements": "Recommendations"}
+PLAIN = {"The parents were invited and met the reviewer.": "They met the reviewer.",
+         "Underlying reasons lay in how services share information.": "Services share too little."}
+
+
+def _lacking(name: str, heading: str) -> list[str]:
+    """What a report is refused for that has this heading in place of the usual one."""
+    lines = [(level, PLAIN.get(words, heading if words == INSTEAD_OF[name] else words))
+             for level, words in REPORT]
+    pack = public()
+    report = paper(pack.papers[0].kind, tuple(lines))
+    kind = replace(pack.kind, checks=("report_contents",))
+    verdict = held(replace(pack, kind=kind, papers=(report, *pack.papers[1:])))
+    return [hit.where.spot for hit in verdict.hits if hit.where.spot == name]
+
+
+@pytest.mark.parametrize(("name", "heading"), [
+    (name, heading) for name, found in HEADED.items() for heading in found])
+def test_a_report_says_it_under_the_headings_that_people_write(name: str, heading: str) -> None:
+    assert _lacking(name, heading) == []
+
+
+@pytest.mark.parametrize("heading", ["Family background", "The family's home", "Introduction"])
+def test_a_heading_about_something_else_is_not_taken_for_it(heading: str) -> None:
+    assert _lacking("family", heading) == ["family"]
+
+
+@pytest.mark.parametrize("name", PARTNERSHIPS)
+def test_what_a_refusal_gives_as_examples_would_do(name: str) -> None:
+    for entry in loaded(name).lists["report_contents"]:
+        assert len(entry["such_as"]) > 1
+        for one in entry["such_as"]:
+            assert any(words in one.casefold() for words in entry["headings"]), one
+
+
+def test_a_refusal_says_which_headings_would_do() -> None:
+    pack = public()
+    report = paper(pack.papers[0].kind, without(REPORT, "Recommendations"))
+    [hit] = held(replace(pack, papers=(report, *pack.papers[1:]))).hits
+    assert hit.fix == ("Ask the Lead Reviewer to add it under a heading of its own, such as "
+                       "'Recommendations', 'Learning and recommendations' or 'What needs to "
+                       "change'.")
