@@ -161,7 +161,7 @@ PACK: dict[str, Any] = {
     "ways": {"type": "list", "allowed": list(WAYS)},
     "needs": {"type": "list", "schema": {"type": "dict", "schema": {
         "pack": NEEDED, "deadline": TEXT}}},
-    "first_page": WORDS, "starts_clock": TEXT, "after": WORDS, "source": SOURCE,
+    "first_page": WORDS, "starts_clock": TEXT, "after": WORDS, "before": WORDS, "source": SOURCE,
 }
 
 UNITS = ("working_days", "days", "hours", "weeks", "months", "years")

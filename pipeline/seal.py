@@ -5,6 +5,7 @@ earlier one is gone: the diary of the case remembers it.
 """
 
 import hashlib
+import json
 import shutil
 import stat
 from collections.abc import Mapping
@@ -42,6 +43,34 @@ def next_edition(folder: Path, out: Path, pack: str, recipient: str) -> int:
     there = [path.name.removeprefix(EDITION)
              for path in place(out, pack, recipient).glob(f"{EDITION}*")]
     return max([0, *known, *(int(number) for number in there if number.isdigit())]) + 1
+
+
+def changed(folder: Path, out: Path) -> list[str]:
+    """The sealed editions that are no longer as they were sealed, as paths under `out`.
+
+    The diary knows the fingerprint of the list of files, and the list that of each file. An edition
+    whose folder is not here, because it was made elsewhere, is none of them.
+    """
+    found = []
+    for one in sealed(folder):
+        here = place(out, str(one["pack"]), str(one.get("recipient", ""))) / (
+            f"{EDITION}{one['edition']}")
+        if here.is_dir() and not _as_sealed(here, str(one["fingerprint"])):
+            found.append(here.relative_to(out).as_posix())
+    return found
+
+
+def _as_sealed(here: Path, fingerprint: str) -> bool:
+    try:
+        listed = (here / MANIFEST).read_bytes()
+        files = json.loads(listed)["files"]
+    except (OSError, ValueError, KeyError):
+        return False
+    there = {path.relative_to(here).as_posix(): path for path in here.rglob("*") if path.is_file()}
+    return (hashlib.sha256(listed).hexdigest() == fingerprint
+            and set(there) - {MANIFEST} == set(files)
+            and all(hashlib.sha256(there[name].read_bytes()).hexdigest() == said["sha256"]
+                    for name, said in files.items()))
 
 
 def manifest(pack: Pack, files: Files) -> bytes:

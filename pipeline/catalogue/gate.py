@@ -113,9 +113,9 @@ CODES: Mapping[str, Kind] = {
                                  "Choose a later day of publication in the case record."),
     "gate-too-early": Kind("error", "This pack goes out only after '{label}', and no day that has "
                            "come is recorded for it.", RECORD),
-    "gate-too-late": Kind("error", "This pack goes out before '{label}', and that day has passed: "
-                          "{day}.", "Record the new day under Key dates, if it has moved. Else this "
-                          "pack is no longer needed."),
+    "gate-too-late": Kind("error", "This pack goes out before '{label}', and that day has "
+                          "passed: {day}.", "Record the new day under Key dates, if it has moved. "
+                          "Else this pack is no longer needed."),
     "gate-publication-day": Kind("error", "The day of publication falls on: {what}.",
                                  "Choose another day, with the family."),
     "gate-publication-day-missing": Kind("error", "The case record does not say on which day this "

@@ -17,4 +17,14 @@ CODES: Mapping[str, Kind] = {
                                  "not read.",
                                  "Ask its author for a fresh Word file, or take it out of the "
                                  "folder, and run the command again."),
+    "pack-outside-old": Kind("error", "'{title}': the file in this folder is {what}, and names cannot "
+                             "be taken out of it.",
+                             "Open it in Word, choose File, Save As, 'Word Document (*.docx)', and "
+                             "leave only the .docx in the folder. Ask its author if you have no "
+                             "Word file."),
+    "pack-outside-several": Kind("error", "There are {count} files of '{title}' in this folder, "
+                                 "and the pack has one.", "Leave the one that counts in the "
+                                 "folder, move the others away and run the command again."),
+    "pack-outside-open": Kind("error", "'{title}': a file in this folder is open in another "
+                              "program.", "Save and close it and run the command again."),
 }

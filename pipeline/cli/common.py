@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from pipeline.opening.items import Items
 
 CONTACTS = "contacts.toml"
+TARGETS = ("collate", "check", "pack", "deadlines")
+"""Commands on a case that `make` knows too."""
+
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
@@ -56,6 +59,9 @@ def translated(command: Callable[..., Any]) -> Callable[..., Any]:
             sys.exit(why.exit_code)
         except click.ClickException:
             raise
+        except click.exceptions.Abort:
+            click.echo("Stopped: nothing was done.", err=True)
+            sys.exit(Exit.USAGE)
         except BrokenPipeError:  # whoever reads along, as `head`, has seen enough
             sys.stdout = sys.stderr = open(os.devnull, "w")  # noqa: PTH123, SIM115
             sys.exit(Exit.DONE)
@@ -84,13 +90,20 @@ def case_folder(home: Path, case: str | None) -> Path:
     if case is None:
         if real:
             raise UsageTrouble("Which case? There are: " + ", ".join(cases)
-                               + ". Say it like this: make collate CASE=" + real[0])
+                               + f". Say it like this: {_said_for(real[0])}")
         case = (cases or [""])[0]
     folder = inputs / case
     if not case or not folder.is_dir() or folder.parent != inputs:
         known = ", ".join(cases) or "none yet"
         raise UsageTrouble(f"There is no case '{case}' in the folder 'inputs'. Cases: {known}.")
     return folder
+
+
+def _said_for(case: str) -> str:
+    """The command that somebody ran, for one case."""
+    context = click.get_current_context(silent=True)
+    name = str(context.info_name) if context else "collate"
+    return f"make {name} CASE={case}" if name in TARGETS else f"cspr {name} {case}"
 
 
 def profile_of(home: Path, folder: Path, partnership: str | None) -> Profile:

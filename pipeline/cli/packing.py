@@ -2,7 +2,6 @@
 
 import json
 import sys
-from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -20,7 +19,6 @@ from pipeline.cli.common import (
     shown,
     translated,
 )
-from pipeline.dates import in_words
 from pipeline.errors import Exit, UsageTrouble
 from pipeline.model import PackKind, Profile
 
@@ -61,7 +59,8 @@ def pack(case: str | None, name: str | None, only: tuple[str, ...], converter: s
     home = home_folder()
     folder = case_folder(home, case)
     if not name:
-        _list(profile_of(home, folder, partnership), folder, as_json)
+        _list(profile_of(home, folder, partnership), folder, home / "outputs" / folder.name,
+              as_json)
         if not as_json:
             _steps(home / "outputs" / folder.name / CONTEXT)
         return
@@ -70,6 +69,7 @@ def pack(case: str | None, name: str | None, only: tuple[str, ...], converter: s
     wish = Wish(only, converter, _passphrase(kind, encrypt, passphrase_file))
     out = home / "outputs" / folder.name
     packed = run.pack(folder, out, profile, kind, as_of, wish, progress(), items)
+    _say_changed(folder, out)
     if as_json:
         click.echo(json.dumps(packed.as_json(), ensure_ascii=False, indent=1))
     else:
@@ -78,17 +78,29 @@ def pack(case: str | None, name: str | None, only: tuple[str, ...], converter: s
         sys.exit(Exit.REFUSED)
 
 
+def _say_changed(folder: Path, out: Path) -> None:
+    """Say which sealed editions somebody has changed: they are not what was checked."""
+    from pipeline import seal
+
+    for name in seal.changed(folder, out):
+        click.echo(f"Changed since it was sealed: {shown(out / name)}. Do not send it: make the "
+                   "pack again.", err=True)
+
+
 def _passphrase(kind: PackKind, encrypt: bool, file: Path | None) -> str:
     """The passphrase, from a file or a prompt; '' when nothing is to be encrypted."""
     if not encrypt and file is None:
         return ""
     if not kind.restricted:
-        raise UsageTrouble(f"'{kind.title}' is not a restricted pack, so it is not encrypted. Leave "
-                           "out --encrypt and --passphrase-file.")
+        raise UsageTrouble(f"'{kind.title}' is not a restricted pack, so it is not encrypted. "
+                           "Leave out --encrypt and --passphrase-file.")
     if file is not None:
         lines = file.read_text(encoding="utf-8-sig").splitlines()
         words = lines[0].strip() if lines else ""
     else:
+        if not sys.stdin.isatty():
+            raise UsageTrouble("Nobody can be asked for a passphrase here. Say --passphrase-file "
+                               "with a file that holds it.")
         words = click.prompt("Passphrase", hide_input=True, confirmation_prompt=True, err=True)
     if len(words) < 12:
         raise UsageTrouble("The passphrase is shorter than 12 characters. Three or four words that "
@@ -96,9 +108,10 @@ def _passphrase(kind: PackKind, encrypt: bool, file: Path | None) -> str:
     return str(words)
 
 
-def _list(profile: Profile, folder: Path, as_json: bool) -> None:
+def _list(profile: Profile, folder: Path, out: Path, as_json: bool) -> None:
     """Every pack of the partnership, and what was sealed of it when."""
     from pipeline import seal
+    from pipeline.packing.editions import editions
 
     if as_json:
         click.echo(json.dumps([{"id": kind.id, "title": kind.title, "audience": kind.audience,
@@ -108,7 +121,7 @@ def _list(profile: Profile, folder: Path, as_json: bool) -> None:
     for kind in profile.packs:
         click.echo(f"{kind.id}")
         click.echo(f"    {kind.title}, for: {kind.audience}")
-        for line in _editions(seal.sealed(folder, kind.id)):
+        for line in editions(folder, out, kind.id):
             click.echo(f"    {line}")
     click.echo("")
     click.echo(f"Make one with: cspr pack {folder.name} --for PACK")
@@ -127,16 +140,10 @@ def _steps(context: Path) -> None:
         click.echo(f"    {number:>2}  {step['state']} (due {step['due']})")
 
 
-def _editions(found: Sequence) -> list[str]:
-    if not found:
-        return ["Not made yet."]
-    return [f"Edition {one['edition']}"
-            + (f" for {one['recipient']}" if one.get("recipient") else "")
-            + f" sealed on {in_words(date.fromisoformat(one['when']))}." for one in found]
-
-
 def _tell(packed: "Packed") -> None:
-    """What was sealed, or everything that keeps it from being; what a person must decide."""
+    """What was sealed and what to do with it, or all that keeps it from being; what to decide."""
+    from pipeline.packing.editions import next_steps
+
     for line in packed.lines():
         click.echo(line)
     for sheet in packed.to_decide:
@@ -144,5 +151,7 @@ def _tell(packed: "Packed") -> None:
                    f"{shown(packed.decisions)}, and run the command again.")
     for place in packed.places:
         click.echo(f"Sealed: {shown(place)}")
+    for line in next_steps(packed):
+        click.echo(line)
     if packed.refused:
         click.echo(f"Refused: {packed.kind.title}. Nothing was written.")

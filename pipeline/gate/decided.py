@@ -131,13 +131,20 @@ def panel_copy(look: Look) -> Iterator[Problem]:
 
 
 def _too_early(look: Look) -> Iterator[Problem]:
-    """The key dates after which alone this pack may go out, as a contract that must be agreed."""
+    """The key dates after which alone this pack may go out, as a contract that must be agreed, and
+    those before which alone it makes sense, as the day of publication.
+    """
     known, today = look.recorded.answers("key_dates"), date.fromisoformat(look.pack.as_of)
     for name in look.pack.kind.after:
         when = read_when(text(known.get(name, NOTHING)))
         if when.kind != "day" or when.first is None or when.first > today:
             where = look.recorded.place("key_dates", name)
             yield look.hit("gate-too-early", where, label=where.spot)
+    for name in look.pack.kind.before:
+        when = read_when(text(known.get(name, NOTHING)))
+        if when.kind == "day" and when.first is not None and when.first < today:
+            where = look.recorded.place("key_dates", name)
+            yield look.hit("gate-too-late", where, label=where.spot, day=in_words(when.first))
 
 
 def _due(look: Look, name: str) -> date | None:

@@ -44,7 +44,8 @@ def gate(pack: Pack, decided: Decided, doubts: Sequence[Doubt], ticks: Sequence[
     nobody made the list of ticks (None), a pack that must have it is refused.
     """
     look = Look(pack, scanner, decided, doubts, ticks)
-    asked = {*pack.kind.checks, *((BEFORE,) if pack.kind.needs or pack.kind.after else ())}
+    asked = {*pack.kind.checks, *((BEFORE,) if (
+        pack.kind.needs or pack.kind.after or pack.kind.before) else ())}
     wanted = tuple(name for name in CHECKS if name in asked)
     found = [("", one) for one in missing(look)]
     found += [(name, one) for name in wanted for one in made(name, look)]

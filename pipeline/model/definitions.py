@@ -182,6 +182,7 @@ class PackKind:
     first_page: tuple[str, ...] = ()
     starts_clock: str = ""
     after: tuple[str, ...] = ()
+    before: tuple[str, ...] = ()
     source: Mapping[str, Any] = field(default_factory=dict)
 
 

@@ -3,13 +3,14 @@
 Nothing of it is trusted: every file passes the same guard as what comes in by e-mail.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.catalogue import problem
 from pipeline.doors.xlsx import Book
 from pipeline.model import DocumentKind, PackKind, Paper, Problem, Profile, Where
+from pipeline.opening import KINDS as WHAT
 from pipeline.opening.child import Opener
 from pipeline.opening.items import Item
 from pipeline.receive import receive_file
@@ -17,8 +18,13 @@ from pipeline.receive import receive_file
 DECISIONS = "decisions"
 """The folder of a case that holds the sheets a person has filled in."""
 
-LOCKS = ("~$", ".~lock.", ".")
+LOCKS = ("~$", ".~lock.")
+HIDDEN = "."
 KINDS = {"docx": ".docx", "pdf": ".pdf"}
+WORD_ONLY = {"docx"}
+"""Names are taken out of Word files only: a PDF is as its author made it."""
+SAVED_AGAIN = ("doc", "odt", "rtf", "pdf")
+"""What Word opens, and saves as a file that names can be taken out of."""
 
 
 @dataclass(frozen=True)
@@ -41,14 +47,20 @@ def take_in(folder: Path, profile: Profile, kind: PackKind) -> Others:
                 continue
             items = [receive_file(path, opener.open)[0]
                      for path in _files(folder, document.outside)]
-            good = [one for one in items if one.status != "refused" and one.kind in KINDS]
-            problems += _wrong(document, items)
+            usable = WORD_ONLY if kind.anonymise else KINDS
+            good = [one for one in items if one.status != "refused" and one.kind in usable]
+            problems += _wrong(document, items, usable)
+            problems += _open(folder, document.outside, document.title)
+            if document.means and len(good) > 1:
+                problems.append(problem("pack-outside-several", Where(f"{document.outside}/"),
+                                        title=document.title, count=str(len(good))))
             papers[name] = tuple(_paper(document, one, number, len(good))
                                  for number, one in enumerate(good, 1))
-            if not good and not document.optional:
+            if not items and not document.optional:
                 problems.append(problem("pack-outside-missing", Where(f"{document.outside}/"),
                                         title=document.title))
         decided = [receive_file(path, opener.open)[0] for path in _files(folder, DECISIONS)]
+    problems += _open(folder, DECISIONS, "Decisions about names")
     problems += [problem("pack-outside-refused", Where(f"{DECISIONS}/", "", f"file {number}"),
                          title="Decisions about names")
                  for number, one in enumerate(decided, 1) if one.book is None]
@@ -59,17 +71,26 @@ def take_in(folder: Path, profile: Profile, kind: PackKind) -> Others:
 
 def _files(folder: Path, name: str) -> Iterator[Path]:
     for path in sorted((folder / name).glob("*")):
-        if path.is_file() and not path.name.startswith(LOCKS):
+        if path.is_file() and not path.name.startswith((*LOCKS, HIDDEN)):
             yield path
 
 
-def _wrong(document: DocumentKind, items: Sequence[Item]) -> Iterator[Problem]:
+def _open(folder: Path, name: str, title: str) -> list[Problem]:
+    """A problem when a file there is open: what a person has not saved yet would not count."""
+    here = (folder / name).iterdir() if (folder / name).is_dir() else ()
+    locked = any(path.name.startswith(LOCKS) for path in here)
+    return [problem("pack-outside-open", Where(f"{name}/"), title=title)] if locked else []
+
+
+def _wrong(document: DocumentKind, items: Sequence[Item],
+           usable: Collection[str]) -> Iterator[Problem]:
     """A problem for each file that cannot go into a pack. Its name may name somebody: a number."""
     for number, one in enumerate(items, 1):
-        if one.status == "refused" or one.kind not in KINDS:
-            yield problem("pack-outside-refused",
-                          Where(f"{document.outside}/", "", f"file {number}"),
-                          title=document.title)
+        where = Where(f"{document.outside}/", "", f"file {number}")
+        if one.kind in SAVED_AGAIN and one.kind not in usable:
+            yield problem("pack-outside-old", where, title=document.title, what=WHAT[one.kind])
+        elif one.status == "refused" or one.kind not in usable:
+            yield problem("pack-outside-refused", where, title=document.title)
 
 
 def _paper(document: DocumentKind, item: Item, number: int, of: int) -> Paper:

@@ -37,7 +37,7 @@ def read_packs(loader: Loader, rows: Sequence[Mapping[str, Any]],
                                "list of the profile that is.")
         _public(loader, row, {kind.id for kind in documents if kind.means == "report"})
         for key, dates in (("starts_clock", [row.get("starts_clock", "")]),
-                           ("after", row.get("after", []))):
+                           ("after", row.get("after", [])), ("before", row.get("before", []))):
             for one in filter(None, dates):
                 if one not in anchors:
                     raise loader.wrong(f"{here}.{key}",

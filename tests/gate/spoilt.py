@@ -362,6 +362,7 @@ SPOILT: dict[str, Spoilt] = {
     "gate-partner": Spoilt("partners", _steps("partners", "name")),
     "gate-panel-copy": Spoilt("panel_copy", lambda: replace(public(), diary=())),
     "gate-panel-copy-late": Spoilt("panel_copy", _sealed("2026-02-27")),
+    "gate-too-late": Spoilt("panel_copy", like(before=("incident",))),
     "gate-too-early": Spoilt("panel_copy", like(after=("contract_agreed",))),
     "gate-publication-day": Spoilt("publication_day", recorded(key_dates=DAYS)),
     "gate-publication-day-missing": Spoilt("publication_day", recorded(key_dates={

@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -12,11 +13,14 @@ from pipeline import run
 from pipeline.errors import UsageTrouble
 from pipeline.gate import accessible
 from pipeline.packing import Wish, chosen_kind
+from pipeline.seal import ABOUT
 from tests.making.collated import AS_OF, ROOT, loaded
 
 # What the sample has come to: it publishes the whole report, and decided nothing on the notices.
 NORFOLK_REFUSED = {"pre_publication_improvements", "publication_improvements",
                    "notices_improvements", "not_published"}
+BEFORE = date(2026, 2, 18)
+"""A day before publication, for packs that are made only then."""
 PARTNERSHIPS = ("norfolk", "northumberland", "salford", "northamptonshire")
 pytestmark = pytest.mark.slow
 
@@ -32,12 +36,14 @@ def _home(tmp_path: Path, name: str) -> Path:
 def test_every_pack_is_made_or_refused_with_reasons(name: str, tmp_path: Path) -> None:
     folder, profile = _home(tmp_path, name), loaded(name)
     out = tmp_path / "outputs" / folder.name
-    checked = run.check(folder, profile, AS_OF)
+    checked = {day: run.check(folder, profile, day) for day in (AS_OF, BEFORE)}
     refused = set()
     for kind in profile.packs:
+        day = BEFORE if kind.before else AS_OF
         try:
-            packed = run.pack_checked(checked, folder, out, profile, chosen_kind(profile, kind.id),
-                                      AS_OF, Wish(converter="embedded"))
+            packed = run.pack_checked(
+                checked[day], folder, out, profile, chosen_kind(profile, kind.id), day,
+                Wish(converter="embedded"))
         except UsageTrouble:
             refused.add(kind.id)
             continue
@@ -46,7 +52,7 @@ def test_every_pack_is_made_or_refused_with_reasons(name: str, tmp_path: Path) -
             refused.add(kind.id)
             assert packed.lines()
         else:
-            assert all((place / "not-to-send" / "about" / "certificate.pdf").is_file() for place in packed.places)
+            assert all((place / ABOUT / "certificate.pdf").is_file() for place in packed.places)
         assert packed.refused != (out / "packs" / kind.id).exists()
     assert {"meeting", "national_panel"}.isdisjoint(refused)
     if name == "norfolk":
@@ -62,7 +68,8 @@ def test_the_publication_pack_is_made_with_libreoffice_too(tmp_path: Path) -> No
     [place] = packed.places
     for path in (place / "bundle.pdf", place / "papers" / "report.pdf"):
         assert accessible.check(path.read_bytes(), path.name, None, None, 0) == []
-    assert '"converter": "libreoffice"' in (place / "not-to-send" / "about" / "manifest.json").read_text("utf-8")
+    listed = (place / ABOUT / "manifest.json").read_text("utf-8")
+    assert '"converter": "libreoffice"' in listed
 
 
 def test_another_clock_locale_and_hash_seed_make_the_same_bytes(tmp_path: Path) -> None:

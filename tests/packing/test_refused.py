@@ -102,6 +102,25 @@ def test_a_file_that_is_no_document_stops_it(home: tuple[Path, Make]) -> None:
     assert _nothing_written(folder)
 
 
+def test_a_second_report_stops_it(home: tuple[Path, Make]) -> None:
+    folder, make = home
+    report = _case(folder) / "report" / "report.docx"
+    shutil.copyfile(report, report.with_name("report final.docx"))
+    packed = make("publication")
+    assert packed.refused and _codes(packed) == {"pack-outside-several"}
+    assert _nothing_written(folder)
+
+
+@pytest.mark.parametrize(("place", "lock"), [("report", "~$report.docx"),
+                                             ("decisions", ".~lock.publication.xlsx#")])
+def test_a_file_that_is_open_elsewhere_stops_it(home: tuple[Path, Make], place: str, lock: str
+                                                ) -> None:
+    folder, make = home
+    (_case(folder) / place / lock).write_bytes(b"somebody")
+    packed = make("publication")
+    assert packed.refused and _codes(packed) == {"pack-outside-open"}
+
+
 @pytest.mark.slow
 def test_the_panels_copy_must_have_gone_first(home: tuple[Path, Make]) -> None:
     folder, make = home

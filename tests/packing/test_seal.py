@@ -108,3 +108,26 @@ def test_the_manifest_says_which_program_made_each_pdf(norfolk: Profile) -> None
     assert listed["files"]["papers/paper.docx"]["written_by"] == "us"
     assert "converter" not in listed["files"]["papers/report.docx"]
     assert listed["files"]["papers/report.pdf"]["bytes"] == 1
+
+
+def test_an_edition_that_somebody_changed_is_found(folders: tuple[Path, Path],
+                                                   norfolk: Profile) -> None:
+    folder, out = folders
+    first, second, third = (_seal(folders, norfolk) for _ in range(3))
+    assert seal.changed(folder, out) == []
+    paper = first / "papers" / "paper.docx"
+    paper.chmod(0o600)
+    paper.write_bytes(b"other words")
+    (second / "papers" / "more.docx").write_bytes(b"slipped in")
+    assert seal.changed(folder, out) == [
+        "packs/published/edition-1", "packs/published/edition-2"]
+    (third / seal.MANIFEST).chmod(0o600)
+    (third / seal.MANIFEST).write_text("{}", encoding="utf-8")
+    assert "packs/published/edition-3" in seal.changed(folder, out)
+
+
+def test_an_edition_made_on_another_computer_is_not_missed(folders: tuple[Path, Path]) -> None:
+    folder, out = folders
+    diary.note(folder, seal.SEALED, "2026-02-18", pack="published", recipient="", edition=1,
+               fingerprint="a")
+    assert seal.changed(folder, out) == []
