@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from itertools import pairwise
 
 from pipeline.convert.paragraphs import paragraph
-from pipeline.convert.setting import Setting, call, edges
+from pipeline.convert.setting import Setting, call, dark, edges
 from pipeline.doors.typst import length, literal, width
 from pipeline.doors.wordlook import (
     Block,
@@ -164,7 +164,10 @@ def _framed(group: Sequence[Paragraph], setting: Setting, room: float) -> str:
                                          borders={}, shade="",
                                          stops=_shifted(one.layout.stops, edge)))
              for one in group]
-    return call("frame", said, "\n".join(_paragraphs(inner, setting, room - edge - right, 0)))
+    body = "\n".join(_paragraphs(inner, setting, room - edge - right, 0))
+    if fill and dark(fill):
+        body = f"set text(fill: white)\n{body}"
+    return call("frame", said, body)
 
 
 def _shifted(stops: Sequence[Stop], by: float) -> tuple[Stop, ...]:

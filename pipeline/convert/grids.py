@@ -6,13 +6,12 @@ from dataclasses import replace
 from pipeline.convert.flow import flow, stroke
 from pipeline.convert.measures import high, row_high
 from pipeline.convert.paragraphs import KEPT
-from pipeline.convert.setting import Setting
+from pipeline.convert.setting import Setting, dark
 from pipeline.doors.typst import length
 from pipeline.doors.wordlook import Cell, Paragraph, Row, Table
 from pipeline.model import Fault
 
 STANDS = {"center": "horizon", "bottom": "bottom", "both": "horizon"}
-DARK = 110
 NARROW = 12
 """Points that the words of a cell are given at least; two letters fit in."""
 
@@ -133,13 +132,8 @@ def _inside(cell: Cell, one: Table, setting: Setting) -> str:
         body = f"v({length(before)})\n{body}"
     if after:
         body = f"{body}\nv({length(after)})"
-    if cell.shade and _dark(cell.shade):
+    if cell.shade and dark(cell.shade):
         body = f"set text(fill: white)\n{body}"
     return body
-
-
-def _dark(colour: str) -> bool:
-    red, green, blue = (int(colour[at:at + 2], 16) for at in (0, 2, 4))
-    return 0.299 * red + 0.587 * green + 0.114 * blue < DARK
 
 

@@ -72,9 +72,21 @@ class Setting:
             said.append('style: "italic"')
         if look.colour:
             said.append(f'fill: rgb("#{look.colour}")')
+        elif look.shade and dark(look.shade):
+            said.append("fill: white")
         if look.raised:
             said.append(f"baseline: {length(-look.raised * look.size * 0.33)}")
         return self.named(f"text.with({', '.join(said)})")
+
+
+DARK = 110
+"""Letters turn white before a colour that is darker than this, of 255."""
+
+
+def dark(colour: str) -> bool:
+    """Whether letters of no colour of their own turn white before this one, as they do in Word."""
+    red, green, blue = (int(colour[at:at + 2], 16) for at in (0, 2, 4))
+    return 0.299 * red + 0.587 * green + 0.114 * blue < DARK
 
 
 def edges(layout: Layout, size: float) -> tuple[str, str]:

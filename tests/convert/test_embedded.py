@@ -319,3 +319,15 @@ def test_a_picture_larger_than_the_page_is_made_smaller() -> None:
 def test_words_after_a_remark_in_the_file_itself_are_not_lost() -> None:
     data = word(p('<w:r><w:t>Before<!-- a remark of a program -->after</w:t></w:r>'))
     assert pages(data) == ["Beforeafter"]
+
+
+def test_letters_of_no_colour_are_white_before_a_dark_one_as_word_shows_them() -> None:
+    dark, light = (f'<w:shd w:val="clear" w:fill="{fill}"/>' for fill in ("000000", "FFFFCC"))
+
+    def white(*body: str) -> bool:
+        part = as_typst(word(*body), "a.docx")
+        assert isinstance(part, Part)
+        return b"fill: white" in part.files[part.path]
+
+    assert white(p(r("No black bar", dark))) and white(p(r("No black bar"), look=dark))
+    assert not white(p(r("Marked", light)), p(r("Set apart"), look=light))
