@@ -66,7 +66,8 @@ def pack(case: str | None, name: str | None, only: tuple[str, ...], converter: s
         return
     profile, items = opened(home, folder, partnership, progress())
     kind = chosen_kind(profile, name)
-    wish = Wish(only, converter, _passphrase(kind, encrypt, passphrase_file))
+    wish = Wish(only, converter, _passphrase(kind, encrypt, passphrase_file),
+                date.today().isoformat())
     out = home / "outputs" / folder.name
     packed = run.pack(folder, out, profile, kind, as_of, wish, progress(), items)
     _say_changed(folder, out)
