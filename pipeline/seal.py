@@ -94,9 +94,10 @@ def _origin(pack: Pack, name: str) -> dict[str, Any]:
     return {"title": paper.title, "written_by": "outside" if paper.outside else "us", **made}
 
 
-def write(folder: Path, out: Path, pack: Pack, files: Files) -> Path:
+def write(folder: Path, out: Path, pack: Pack, files: Files, today: str = "") -> Path:
     """Put one edition in place, with its manifest, and note it in the diary: both, or neither.
 
+    `today` is the day by the clock, which the diary keeps beside the day that was counted from.
     Raises OutsideTrouble when it cannot be written; then nothing is there.
     """
     edition, listed = pack.edition, manifest(pack, files)
@@ -113,7 +114,9 @@ def write(folder: Path, out: Path, pack: Pack, files: Files) -> Path:
         new.rename(here)
         done = True
         diary.note(folder, SEALED, pack.as_of, pack=pack.kind.id, recipient=pack.recipient.code,
-                   edition=edition, fingerprint=hashlib.sha256(listed).hexdigest())
+                   edition=edition, fingerprint=hashlib.sha256(listed).hexdigest(),
+                   papers={one.kind.id: one.file for one in pack.papers if one.outside},
+                   **({"noted_on": today} if today else {}))
     except OSError as why:
         _remove(here if done else new)
         raise OutsideTrouble(

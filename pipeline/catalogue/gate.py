@@ -91,7 +91,7 @@ CODES: Mapping[str, Kind] = {
     "gate-draft-words": Kind("error", "This copy still says '{words}' at the head or foot of a "
                              "page, or in a mark across it.", "Take these words out."),
     "gate-logo": Kind("error", "The partnership's logo is not on the first page.",
-                      "Put it at the bookmark Logo of the house style, and make the pack again."),
+                      "{mend}"),
     "gate-logo-unknown": Kind("error", "The house style holds no logo to look for.",
                               "Put the logo at the bookmark Logo of house.docx."),
     "gate-judicial": Kind("error", "Whether a court must agree, and whether it has, is not "
@@ -111,6 +111,9 @@ CODES: Mapping[str, Kind] = {
     "gate-panel-copy-late": Kind("error", "'{pack}' was made on {made}{whom}, which is too late for"
                                  " this day of publication: it was due by {day}.",
                                  "Choose a later day of publication in the case record."),
+    "gate-panel-copy-other": Kind("error", "'{pack}' held another report{whom} than the one that "
+                                  "lies in the case folder now.", "Make and send that pack again, "
+                                  "or say in a waiver what has changed since."),
     "gate-too-early": Kind("error", "This pack goes out only after '{label}', and no day that has "
                            "come is recorded for it.", RECORD),
     "gate-too-late": Kind("error", "This pack goes out before '{label}', and that day has "

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from typing import Any
 
 from pipeline.dates import in_words, read_when
 from pipeline.deadlines import clashes
@@ -117,9 +118,10 @@ def panel_copy(look: Look) -> Iterator[Problem]:
             for entry in look.pack.profile.lists[kind.recipients]}
         for code, label in whose.items():
             whom = f" for {label}" if label else ""
-            made = [date.fromisoformat(str(line["when"])[:10]) for line in look.pack.diary
-                    if line.get("what") == SEALED and line.get("pack") == kind.id
-                    and str(line.get("recipient", "")) == code]
+            sealed = [line for line in look.pack.diary
+                      if line.get("what") == SEALED and line.get("pack") == kind.id
+                      and str(line.get("recipient", "")) == code]
+            made = [_made_on(line) for line in sealed]
             where = Where(DIARY.file, kind.title, label)
             if not made or (need.get("deadline") and due is None):
                 day = in_words(due) if due else "a day that is not known yet"
@@ -128,6 +130,22 @@ def panel_copy(look: Look) -> Iterator[Problem]:
             elif due and min(made) > due:
                 yield look.hit("gate-panel-copy-late", where, pack=kind.title, whom=whom,
                                made=in_words(min(made)), day=in_words(due))
+            elif need.get("deadline") and not any(_same_papers(look, line) for line in sealed):
+                yield look.hit("gate-panel-copy-other", where, pack=kind.title, whom=whom)
+
+
+def _made_on(line: Mapping[str, Any]) -> date:
+    """The day a pack was sealed: never before the day by the clock on which that was noted."""
+    days = [date.fromisoformat(str(line[key])[:10]) for key in ("when", "noted_on")
+            if line.get(key)]
+    return max(days)
+
+
+def _same_papers(look: Look, line: Mapping[str, Any]) -> bool:
+    """Whether what others wrote went out then as it goes out now; a diary may not say."""
+    then = line.get("papers") or {}
+    return all(then.get(paper.kind.id, paper.file) == paper.file
+               for paper in look.pack.papers if paper.outside)
 
 
 def _too_early(look: Look) -> Iterator[Problem]:

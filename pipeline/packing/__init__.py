@@ -20,11 +20,16 @@ __all__ = ["Packed", "Wish", "chosen_kind"]
 
 @dataclass(frozen=True)
 class Wish:
-    """How somebody wants a pack made: for whom, by which converter, with which passphrase."""
+    """How somebody wants a pack made: for whom, by which converter, with which passphrase.
+
+    `today` is the day by the clock, as 2026-02-18, for the diary alone: what is dated back with
+    another day to count from was all the same made today. '' where no clock is asked.
+    """
 
     only: Sequence[str] = ()
     converter: str = "auto"
     passphrase: str = field(default="", repr=False)
+    today: str = ""
 
 
 @dataclass(frozen=True)

@@ -44,7 +44,9 @@ class Making:
     def __post_init__(self) -> None:
         self.house = (self.profile.docx / HOUSE).read_bytes()
         self.names = names.known(self.profile, self.case)
-        self.scanner = names.Scanner(self.names, keep=self.profile.contacts.values())
+        self.familiar = names.familiar_of(self.profile)
+        self.scanner = names.Scanner(self.names, keep=self.profile.contacts.values(),
+                                     familiar=self.familiar)
         self.people: Sequence[Recipient] = ()
         self.others = others.Others({}, (), ())
         self.decided = Decided()
@@ -102,23 +104,27 @@ class Making:
         """Every check of the audience, over the finished files; what a person must decide first."""
         pages = {paper.name: _pages(paper) for pack in self.packs for paper in pack.papers}
         if self.kind.anonymise:
-            finished = {name: data for pack in self.packs
-                        for name, data in gate.files_of(pack).items()}
-            self.doubts += anonymise.unasked(finished, self.scanner, self.decided, self.doubts)
+            seen: set[bytes] = set()
+            for pack in self.packs:
+                new = {name: data for name, data in gate.files_of(pack).items() if data not in seen}
+                seen.update(new.values())
+                self.doubts += anonymise.unasked(new, self.scanner, self.decided, self.doubts)
         if TICKS in self.kind.checks:
             self.ticks = anonymise.could_identify(
-                pages, self.case, self.names, self.decided,
-                our_days(self.profile, self.case, self.as_of))
+                pages, self.case, self.scanner.names, self.decided,
+                our_days(self.profile, self.case, self.as_of), self.familiar)
         for pack in self.packs:
+            own = {paper.name for paper in pack.papers}
             self.verdicts.append((pack.recipient, gate.gate(
-                pack, self.decided, self.doubts, self.ticks, self.scanner)))
+                pack, self.decided, self.doubts,
+                [one for one in self.ticks if one.document in own], self.scanner)))
         self._ask()
 
     def seal(self) -> None:
         """Each pack as an edition in its place, and the code key where only we can see it."""
         for pack, (_, verdict) in zip(self.packs, self.verdicts, strict=True):
             files = files_of(pack, verdict, self.house, self.wish.passphrase)
-            self.places.append(seal.write(self.folder, self.out, pack, files))
+            self.places.append(seal.write(self.folder, self.out, pack, files, self.wish.today))
         used = {one.code: [kind] for one in self.names for kind in [self.kind.title]}
         outputs.add(self.out, {KEY: anonymise.key(
             self.names, {one.words: names.instead_of(one) for one in self.names},

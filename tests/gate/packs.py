@@ -217,9 +217,9 @@ def kind(profile: Profile, like: str, **more: Any) -> PackKind:
 
 
 def paper(of: DocumentKind, lines: Lines, spoil: Any = None) -> Paper:
-    """A Word file of the pack with its PDF."""
-    return Paper(of, f"{of.id}.docx", of.title, word(lines, spoil), pdf=paged(lines),
-                 converter="typst")
+    """A Word file of the pack with its PDF; a report with the logo on its first page."""
+    drawn = paged(lines, COVER if of.means == "report" else "")
+    return Paper(of, f"{of.id}.docx", of.title, word(lines, spoil), pdf=drawn, converter="typst")
 
 
 @cache

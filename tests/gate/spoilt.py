@@ -267,6 +267,14 @@ def _sealed(when: str) -> Callable[[], Pack]:
         {**line, "when": when} for line in public().diary))
 
 
+def _another_report() -> Pack:
+    """The report was changed after the copies of it had gone out."""
+    pack = public()
+    report = replace(pack.papers[0], outside=True, file="as it is now")
+    then = tuple({**line, "papers": {report.kind.id: "as it was then"}} for line in pack.diary)
+    return replace(pack, papers=(report, *pack.papers[1:]), diary=then)
+
+
 def _steps(means: str, *fields: str) -> Callable[[], Pack]:
     """The last row of a table without some of its answers."""
     def make() -> Pack:
@@ -352,7 +360,8 @@ SPOILT: dict[str, Spoilt] = {
         public(), marked=public().bundle)),
     "gate-watermark-left": Spoilt("clean", lambda: replace(public(), bundle=public().marked)),
     "gate-draft-words": Spoilt("clean", in_report(_header)),
-    "gate-logo": Spoilt("logo", lambda: replace(public(), bundle=paged((*REPORT, *STATEMENT)))),
+    "gate-logo": Spoilt("logo", lambda: replace(public(), papers=(
+        replace(public().papers[0], pdf=paged(REPORT)), *public().papers[1:]))),
     "gate-logo-unknown": Spoilt("logo", _bare_house),
     "gate-judicial": Spoilt("judicial", decided(judicial_agreement="")),
     "gate-judicial-awaited": Spoilt("judicial", decided(judicial_agreement="Asked for")),
@@ -362,6 +371,7 @@ SPOILT: dict[str, Spoilt] = {
     "gate-partner": Spoilt("partners", _steps("partners", "name")),
     "gate-panel-copy": Spoilt("panel_copy", lambda: replace(public(), diary=())),
     "gate-panel-copy-late": Spoilt("panel_copy", _sealed("2026-02-27")),
+    "gate-panel-copy-other": Spoilt("panel_copy", _another_report),
     "gate-too-late": Spoilt("panel_copy", like(before=("incident",))),
     "gate-too-early": Spoilt("panel_copy", like(after=("contract_agreed",))),
     "gate-publication-day": Spoilt("publication_day", recorded(key_dates=DAYS)),

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from tests.gate.packs import REPORT, paper, public
+from tests.gate.packs import REPORT, STATEMENT, paged, paper, public
 from tests.gate.spoilt import without
 from tests.gate.test_gate_refuses import held
 from tests.making.collated import loaded
@@ -59,3 +59,29 @@ def test_a_refusal_says_which_headings_would_do() -> None:
     assert hit.fix == ("Ask the Lead Reviewer to add it under a heading of its own, such as "
                        "'Recommendations', 'Learning and recommendations' or 'What needs to "
                        "change'.")
+
+
+def _without_logo(bundle: bytes = b"") -> list[tuple[str, str]]:
+    """Where the logo is missed and who is asked, in a pack whose report has none."""
+    pack = public()
+    bare = replace(pack.papers[0], pdf=paged(REPORT))
+    kind = replace(pack.kind, checks=("logo",))
+    return [(hit.where.file, hit.fix) for hit in held(
+        replace(pack, kind=kind, bundle=bundle, marked=b"", papers=(bare, *pack.papers[1:]))).hits]
+
+
+def test_the_logo_of_the_cover_does_not_stand_in_for_that_of_the_report() -> None:
+    found = _without_logo(bundle=public().bundle)
+    assert found == _without_logo() and len(found) == 1
+    [(file, fix)] = found
+    assert file == "report.pdf"
+    assert "Lead Reviewer" in fix and "waiver" in fix and "house style" not in fix
+
+
+def test_where_there_is_no_report_the_logo_is_ours_to_mend() -> None:
+    pack = public()
+    kind = replace(pack.kind, contents=("press_statement",), checks=("logo",))
+    few = replace(pack, kind=kind, papers=pack.papers[1:2], marked=b"")
+    assert held(few).passed
+    [hit] = held(replace(few, bundle=paged(STATEMENT))).hits
+    assert hit.code == "gate-logo" and "house style" in hit.fix

@@ -381,3 +381,15 @@ def test_the_same_pack_has_the_same_certificate() -> None:
 
 def test_the_certificate_explains_every_check() -> None:
     assert list(LOOKS_AT) == list(CHECKS)
+
+
+def test_a_day_that_is_dated_back_does_not_count() -> None:
+    noted = tuple({**line, "noted_on": "2026-03-02"} for line in public().diary)
+    assert codes(held(replace(public(), diary=noted))) == ["gate-panel-copy-late"]
+
+
+def test_the_same_report_sent_again_counts() -> None:
+    pack = public()
+    report = replace(pack.papers[0], outside=True, file="now")
+    diary = tuple({**line, "papers": {report.kind.id: "now"}} for line in pack.diary)
+    assert held(replace(pack, papers=(report, *pack.papers[1:]), diary=diary)).passed
