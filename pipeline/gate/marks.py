@@ -15,6 +15,9 @@ HOUSE = "house.docx"
 WORD_PICTURES = r"word/media/.*\.(?:png|jpe?g|gif|svg)"
 VML_MARK = re.compile(rb"PowerPlusWaterMarkObject|<v:textpath\b")
 MARGIN = ("header", "footer")
+OURS = "Put it at the bookmark Logo of the house style, and make the pack again."
+THEIRS = ("Ask the Lead Reviewer to put it on the first page of the Word file, or let this through "
+          "with a waiver in the case record.")
 LONGEST = 60
 """A line that is longer than that is a sentence and no mark."""
 
@@ -66,18 +69,19 @@ def clean(look: Look) -> Iterator[Problem]:
 
 
 def logo(look: Look) -> Iterator[Problem]:
-    """The first page shows the logo of the house style."""
+    """The first page shows the logo of the house style: of the report, where there is one."""
     wanted = _logos(look)
     if not wanted:
         yield look.hit("gate-logo-unknown", Where(HOUSE))
         return
-    first = [name for name in (BUNDLE, MARKED) if name in look.files] or [
-        pdf_name(paper) for paper in look.of("report", "summary") if paper.pdf]
-    for name in first or [next(iter(look.files), "")]:
+    # The cover of a bundle is ours and always bears it: it says nothing of the report behind it.
+    theirs = [pdf_name(paper) for paper in look.of("report", "summary")]
+    ours = [name for name in (BUNDLE, MARKED) if name in look.files]
+    for name in theirs or ours or [next(iter(look.files), "")]:
         about = look.pdfs.get(name)
         shown = about.first_pictures if about else ()
         if not any(pdf.alike(one, known) for one in shown for known in wanted):
-            yield look.hit("gate-logo", Where(name, "page 1"))
+            yield look.hit("gate-logo", Where(name, "page 1"), mend=THEIRS if theirs else OURS)
 
 
 def _marked(look: Look) -> Sequence[str]:
