@@ -1,6 +1,6 @@
 """Everybody and everything a case knows, each with the code and the words that stand in place.
 
-Codes never change once given: children, family and members of the panel have those of the case
+Codes stay (`given` keeps them where rows move): children, family and members of the panel have those of the case
 record; a practitioner's is made of the place of the table in the definitions (P for the first,
 then PB, PC …) and the row there, or the number of the agency that returned it; a place is L, a
 school O, another identifier X and the row of the case record. Whoever stands in several places

@@ -10,6 +10,7 @@ from pipeline.convert import EMBEDDED, Part
 from pipeline.doors import hygiene, pdf
 from pipeline.model import Case, Pack, PackKind, Paper, Problem, Profile, Recipient
 from pipeline.model.decisions import Decided, Doubt, Tick
+from pipeline.names import given
 from pipeline.packing import Packed, Wish, choose, others
 from pipeline.packing.context import for_audience, our_days, worded
 from pipeline.packing.doubtful import standing
@@ -19,6 +20,8 @@ TO_DECIDE, SHEET = "to-decide", "decisions.xlsx"
 HOUSE = "house.docx"
 KEY = "restricted/code-key.xlsx"
 TICKS = "tick_list"
+CODES = "codes"
+"""The line of the diary that says which code was given to whom, by fingerprint."""
 
 
 @dataclass
@@ -43,7 +46,9 @@ class Making:
 
     def __post_init__(self) -> None:
         self.house = (self.profile.docx / HOUSE).read_bytes()
-        self.names = names.known(self.profile, self.case)
+        self.given = {sign: code for one in diary.entries(self.folder, CODES)
+                      for sign, code in one["given"].items()}
+        self.names = given.steady(names.known(self.profile, self.case), self.given)
         self.familiar = names.familiar_of(self.profile)
         self.scanner = names.Scanner(self.names, keep=self.profile.contacts.values(),
                                      familiar=self.familiar)
@@ -125,6 +130,8 @@ class Making:
         for pack, (_, verdict) in zip(self.packs, self.verdicts, strict=True):
             files = files_of(pack, verdict, self.house, self.wish.passphrase)
             self.places.append(seal.write(self.folder, self.out, pack, files, self.wish.today))
+        if self.kind.anonymise and (more := given.new(self.names, self.given)):
+            diary.note(self.folder, CODES, self.as_of.isoformat(), given=more)
         used = {one.code: [kind] for one in self.names for kind in [self.kind.title]}
         outputs.add(self.out, {KEY: anonymise.key(
             self.names, {one.words: names.instead_of(one) for one in self.names},
