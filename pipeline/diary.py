@@ -19,13 +19,24 @@ def entries(folder: Path, what: str = "") -> list[Mapping[str, Any]]:
     """
     found: list[Any] = []
     for path in (*sorted(folder.glob(EARLIER)), folder / DIARY):
-        lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
         try:
-            found += [json.loads(line) for line in lines if line.strip()]
-        except json.JSONDecodeError as why:
+            lines = path.read_text(encoding="utf-8").splitlines() if path.is_file() else []
+            found += [_line(json.loads(line)) for line in lines if line.strip()]
+        except (ValueError, RecursionError) as why:
             raise UsageTrouble(f"The diary of this case ({path.name}) cannot be read. Put back the "
                                "copy from your last backup.") from why
     return [one for one in found if isinstance(one, dict) and what in ("", one.get("what"))]
+
+
+def _line(said: Any) -> Any:
+    """A line as it was read. ValueError where a number or a day of it cannot be one."""
+    if isinstance(said, dict):
+        edition, when = said.get("edition", 1), said.get("when", "")
+        if not isinstance(edition, int) or not isinstance(when, str):
+            raise ValueError("no diary of ours says this")
+        if said.get("what") == "sealed" and not {"pack", "edition", "when"} <= said.keys():
+            raise ValueError("no diary of ours leaves this out")
+    return said
 
 
 def note(folder: Path, what: str, when: str, **said: Any) -> None:

@@ -401,8 +401,12 @@ def test_a_return_of_another_case_is_not_put_down_to_our_agency(norfolk: Profile
         ("case-mismatch", "")]
 
 
-def test_a_diary_that_somebody_spoilt_is_said(home: Path) -> None:
-    (home / "inputs" / "2025-07" / "diary.jsonl").write_text("not json", "utf-8")
+@pytest.mark.parametrize("line", [
+    b"not json", b'{"what": "\xff"}', b'{"what": "sealed", "pack": "a", "when": "2026-01-01"}',
+    b'{"what": "sealed", "pack": "a", "when": "2026-01-01", "edition": "x"}',
+    b'{"what": "issued", "when": 5}', b"[" * 100_000])
+def test_a_diary_that_somebody_spoilt_is_said(home: Path, line: bytes) -> None:
+    (home / "inputs" / "2025-07" / "diary.jsonl").write_bytes(line)
     code, words = run("collate", "2025-07")
     assert code == 2 and "diary" in words
 

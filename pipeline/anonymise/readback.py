@@ -27,6 +27,8 @@ from pipeline.model import Problem, Where
 from pipeline.model.decisions import CHECKED, LEAVE, REPLACE, Decided, Decision, Ticked
 
 OURS = re.compile("[0-9a-f]{16}")
+UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+"""What no document can hold, and nobody types on purpose."""
 LOOKED_AT = 30
 """The headings stand among so many rows, wherever somebody has moved them."""
 Made = TypeVar("Made", Decision, Ticked)
@@ -139,7 +141,7 @@ def _wrong(row: _Row) -> Iterator[Problem]:
         what = _choice(row.said(DECISION), DECISIONS)
         if row.said(DECISION) and not what:
             yield problem("decision-impossible", row.where(DECISION), row.said(DECISION))
-        if what == LEAVE and row.said(OWN):
+        if (what == LEAVE and row.said(OWN)) or UNSEEN.search(row.said(OWN)):
             yield problem("decision-impossible", row.where(OWN), row.said(OWN))
         if what == LEAVE and not row.said(REASON):
             yield problem("decision-without-reason", row.where(REASON))

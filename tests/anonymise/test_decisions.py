@@ -154,6 +154,7 @@ def test_a_date_that_excel_made_of_it_is_a_day_too() -> None:
     (answer(1, what="Perhaps"), "decision-impossible", "H4"),
     (answer(2, what="Leave"), "decision-without-reason", "J5"),
     (answer(1, what="Leave", own="x", reason="y"), "decision-impossible", "I4"),
+    (answer(1, what="Replace", own="the_x0001_ mother"), "decision-impossible", "I4"),
     (answer(1, what="Replace", by=""), "decision-unsigned", "K4"),
     (answer(1, what="Replace", on=""), "decision-unsigned", "L4"),
     (answer(1, what="Replace", on="soon"), "decision-impossible", "L4"),
