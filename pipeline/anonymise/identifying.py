@@ -1,18 +1,34 @@
 """The list a person ticks: on each page, what could say who the child is without a name."""
 
 import re
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from pipeline.anonymise.telling import DATE, FACT, MONTH, MONTHS, PATTERNS, PLACES, SETTINGS
+from pipeline.anonymise.telling import (
+    DATE,
+    FACT,
+    GAP,
+    MONTH,
+    MONTHS,
+    NUMBERS,
+    PATTERNS,
+    PLACES,
+    SETTINGS,
+    STRANGE,
+)
 from pipeline.everywhere import joined
 from pipeline.model import Case
 from pipeline.model.decisions import Decided, Tick, stable_key
+from pipeline.names.folding import squeeze
+from pipeline.names.kinds import MAY_BE_NAMED
+from pipeline.names.strangers import Familiar, words
 
 THROUGHOUT = 4
 """Words on so many pages of a paper are one line of the list, which names the pages."""
 AROUND = 70
+_SMALL = re.compile(r"(?<![\w@.#/'’-])[a-zà-ÿ]{3,}(?![\w@#/'’-]|\.\w)")
 MATTERS = ("incident", "death", "died", "harm")
 """What the fields of the case record are called whose months matter; so does a child's birth."""
 
@@ -38,43 +54,79 @@ class _Stands:
 
 
 def could_identify(pages: Mapping[str, Sequence[str]], case: Case, names: Sequence[Known],
-                   decided: Decided | None = None, ours: Collection[str] = ()) -> list[Tick]:
+                   decided: Decided | None = None, ours: Collection[str] = (),
+                   familiar: Familiar | None = None) -> list[Tick]:
     """What a person must look at in the finished papers; `pages` are their texts, by paper.
 
     The same words on one page are one line, and so are words that run through a whole paper.
     `ours` are days that we set ourselves, as the day of publication, in words: they tell nothing.
+    `familiar` are the words with capitals that name nobody.
     """
-    wanted = [*PATTERNS, *_months(case), *_places(names), *_facts(case)]
+    may = frozenset(squeeze(bit) for name in names if name.kind == MAY_BE_NAMED
+                    for said in (name.words, *name.also) for bit in re.split(r"[\s-]+", said))
+    look = _Look([*PATTERNS, *_months(case), *_places(names), *_facts(case)],
+                 familiar or Familiar(), may, (*ours, *_reference(case)))
     return [tick for document, texts in pages.items()
-            for tick in _of_paper(document, texts, wanted, decided or Decided(), tuple(ours))]
+            for tick in _of_paper(document, texts, look, decided or Decided())]
 
 
-def _of_paper(document: str, texts: Sequence[str], wanted: Sequence[tuple[str, re.Pattern[str]]],
-              decided: Decided, ours: tuple[str, ...]) -> list[Tick]:
+@dataclass(frozen=True)
+class _Look:
+    """What is looked for, and what may stand."""
+
+    wanted: Sequence[tuple[str, re.Pattern[str]]]
+    familiar: Familiar
+    may: frozenset[str]
+    ours: tuple[str, ...]
+
+    def found(self, text: str, small: Collection[str]) -> list[tuple[str, int, int]]:
+        """What stands in a page; words that the paper has in small letters too are no names."""
+        strange = ((STRANGE, *one) for one in words(text, self.familiar, self.may)
+                   if text[one.start:one.end].lower() not in small)
+        return [(kind, start, end) for kind, start, end in _settled(
+            [*_matches(text, self.wanted), *strange])
+            if not (kind in (DATE, NUMBERS) and text[start:end].endswith(self.ours))]
+
+
+def _reference(case: Case) -> Iterator[str]:
+    """Our own number of the case."""
+    reference = case.get("reference")
+    text = reference.get("text") if isinstance(reference, Mapping) else reference
+    if text:
+        yield str(text)
+
+
+def _of_paper(document: str, texts: Sequence[str], look: _Look, decided: Decided) -> list[Tick]:
     found: dict[tuple[str, str], _Stands] = {}
-    for page, text in enumerate(texts, 1):
-        text = " ".join(joined(text).split())
-        for kind, start, end in _settled(_matches(text, wanted)):
-            words = text[start:end]
-            if kind == DATE and words.endswith(ours):
-                continue
-            place = found.setdefault((kind, words.casefold()), _Stands(words, _near(
+    every = [" ".join(joined(text).split()) for text in texts]
+    counts = Counter(_SMALL.findall(" ".join(every)))
+    small = {word for word, count in counts.items() if count > 1
+             and not look.familiar.forename(word)}
+    for page, text in enumerate(every, 1):
+        for kind, start, end in look.found(text, small):
+            said = text[start:end]
+            place = found.setdefault((kind, said.casefold()), _Stands(said, _near(
                 text, start, end)))
             place.pages[page] = place.pages.get(page, 0) + 1
     ticks = [tick for (kind, folded), place in found.items()
              for tick in _ticks(document, kind, folded, place, decided)]
-    order = {kind: n for n, kind in enumerate(dict.fromkeys(kind for kind, _ in wanted))}
+    order = {kind: n for n, kind in enumerate(dict.fromkeys(
+        (*(kind for kind, _ in look.wanted), STRANGE)))}
     return sorted(ticks, key=lambda one: (one.page, order[one.kind], one.words.casefold()))
 
 
 def _ticks(document: str, kind: str, folded: str, place: _Stands,
            decided: Decided) -> Iterator[Tick]:
     """A line for each page. The key counts pages and does not name them, so that it stays when a
-    paper grows longer before it; words on one page more are a new line."""
-    if len(place.pages) >= THROUGHOUT:
-        key = stable_key(document, kind, folded, "throughout", str(len(place.pages)))
+    paper grows longer before it; words on one page more are a new line. A word that we do not know
+    and a gap are one line for the paper: for the first it is the word that is judged."""
+    total = sum(place.pages.values())
+    once = {STRANGE: "", GAP: str(total)}
+    if kind in once or len(place.pages) >= THROUGHOUT:
+        key = stable_key(document, kind, folded, "throughout",
+                         once.get(kind, str(len(place.pages))))
         yield Tick(key, document, min(place.pages), _listed(sorted(place.pages)), place.words,
-                   kind, place.around, sum(place.pages.values()), decided.ticks.get(key))
+                   kind, place.around, total, decided.ticks.get(key))
         return
     for number, (page, count) in enumerate(sorted(place.pages.items()), 1):
         key = stable_key(document, kind, folded, str(number))
@@ -102,13 +154,15 @@ def _matches(text: str, wanted: Sequence[tuple[str, re.Pattern[str]]]
                 yield kind, one.start(), one.end()
 
 
-def _settled(found: Iterator[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
-    """Without what lies inside something else of its kind, or a month inside a whole date."""
+def _settled(found: Iterable[tuple[str, int, int]]) -> list[tuple[str, int, int]]:
+    """Without what lies inside something else of its kind, a month inside a whole date, or a word
+    that we do not know inside anything."""
     every = sorted(found, key=lambda one: one[1] - one[2])
     kept: list[tuple[str, int, int]] = []
     for kind, start, end in every:
         same = {kind, DATE} if kind == MONTHS else {kind, SETTINGS} if kind == PLACES else {kind}
-        if not any(other in same and first <= start and end <= last
+        alone = kind in (STRANGE, NUMBERS)
+        if not any((alone or other in same) and first <= start and end <= last
                    for other, first, last in kept):
             kept.append((kind, start, end))
     return sorted(kept, key=lambda one: one[1])

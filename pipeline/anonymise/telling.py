@@ -32,12 +32,20 @@ AGE, DATE, MONTHS, SETTINGS, PLACES, WHO, HEALTH, FAMILY, FACT = (
     "Age", "Exact date", "Month that matters in this case", "School, hospital or service", "Place",
     "Ethnicity, religion, language or origin", "Health or disability", "Shape of the family",
     "Unusual fact of this case")
+NUMBERS, GAP, STRANGE = ("A number or reference", "A gap where a name stood",
+                         "A name of somebody or somewhere that we do not know")
 
 PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
     (AGE, re.compile(
         rf"\b(?:aged?|age\s+of|at\s+age|turn(?:ed|ing))\s+(?:about\s+|around\s+|just\s+|only\s+"
         rf"|under\s+|over\s+)?{NUMBER}\b{HALF}(?:[\s-]+{SPAN}\b)?(?:[\s-]+old\b)?"
         rf"|\b{NUMBER}{HALF}(?:\s+and\s+{NUMBER})?[\s-]+{SPAN}[\s-]+(?:old|of\s+age)\b"
+        rf"|\b(?:boys?|girls?|child|children|baby|babies|toddlers?|infant|sons?|daughters?|"
+        rf"teenagers?|pupils?|brothers?|sisters?|man|woman)\s+of\s+"
+        rf"(?:about\s+|only\s+|just\s+)?{NUMBER}\b{HALF}(?:\s+{SPAN}\b)?(?!\s+(?:parents|mothers|"
+        r"adults|children|siblings|sisters|brothers|families|homes|schools|agencies|people))"
+        rf"|\b(?:he|she|they|who)\s+(?:was|is|were)\s+(?:about\s+|only\s+|just\s+|nearly\s+|"
+        rf"almost\s+|then\s+|still\s+)*{NUMBER}(?:\s+{SPAN})?(?=\s*[.,;:)]|\s+(?:when|at)\b)"
         rf"|\b{NUMBER}[\s-]+(?:year|month|week|day)s?[\s-]+olds?\b"
         rf"|\b(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|\w+teenth|"
         rf"\d{{1,2}}(?:st|nd|rd|th))\s+birthday\b"
@@ -75,4 +83,22 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         rf"|\bone\s+of\s+{NUMBER}\s+(?:children|siblings|brothers|sisters)\b"
         rf"|\b{NUMBER}\s+(?:older\s+|younger\s+|half-?\s?|step-?\s?)?(?:siblings|brothers|sisters)"
         r"\b|\b(?:adopted|surrogate|IVF|kinship carer|special guardian(?:ship)?)\b", re.I)),
+    (NUMBERS, re.compile(
+        # Groups parted by strokes or dashes: no day, no two years, no hours.
+        r"(?<![\w/.-])(?!\d{1,2}/\d{1,2}/(?:\d\d|\d{4})(?![\d/])|\d{4}-\d\d-\d\d(?!\d)"
+        r"|(?:19|20)\d\d[/–-](?:(?:19|20)\d\d|\d\d)(?!\d)|0\d{4}[ -]\d"
+        r"|\d{1,2}[–-]\d{1,2}(?![\w/–-]))"
+        r"(?=(?:[A-Z/–-]*\d){4})"
+        r"[A-Z]{0,5}\d{1,9}(?:[/–-][A-Z]{0,4}\d{1,9})+[A-Z]?(?![\w/])"
+        # Letters and figures in one.
+        r"|(?<![\w@.-])(?=[A-Z\d/-]{5,}(?!\w))(?=[A-Z/-]*\d)(?=\d*[A-Z])(?=(?:[A-Z/-]*\d){3})"
+        r"[A-Z\d]+(?:[/-][A-Z\d]+)*(?![\w])"
+        # A long number, or one that is said to be a reference.
+        r"|(?<![\w.,/+-])(?<!\d[ \u00a0])[1-9]\d{5,}(?![\w/])(?!,\d)"
+        r"|\b(?:ref(?:erence)?|number|no\.|URN|case|crime|log|incident)\.?:?\s+"
+        r"(?:no\.?\s+|number\s+)?(?!(?:19|20)\d\d(?!\d))\d{3,}\b")),
+    (GAP, re.compile(
+        r"\[(?:name|family name|place|address|school or setting|hospital|removed|postcode|"
+        r"telephone number|e-mail address|date of (?:birth|death)|NHS number|pupil number|"
+        r"National Insurance number)\]", re.I)),
 )

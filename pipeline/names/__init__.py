@@ -8,5 +8,6 @@ person decides.
 from pipeline.names.kinds import Match, Name, instead_of
 from pipeline.names.known import known
 from pipeline.names.scanner import Scanner
+from pipeline.names.strangers import Familiar, familiar_of
 
-__all__ = ["Match", "Name", "Scanner", "instead_of", "known"]
+__all__ = ["Familiar", "Match", "Name", "Scanner", "familiar_of", "instead_of", "known"]

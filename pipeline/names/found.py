@@ -25,6 +25,7 @@ NUMBER_NEAR = "One figure is different, or two changed places"
 FIGURES = "Figures stand for letters"
 INITIALS = "Initials of the name"
 TITLED = "A title and a name that nobody listed"
+STRANGER = "It may be somebody's name that the case record does not know"
 BEFORE_SURNAME = "It stands before a family name"
 
 

@@ -27,6 +27,11 @@ class Pets:
         """All other forms of a forename, in the order of the table."""
         return tuple(self._of.get(squeeze(forename), ()))
 
+    @property
+    def forenames(self) -> frozenset[str]:
+        """Every forename and short form, by its letters."""
+        return frozenset(one for one in self._of if len(one) > 2)
+
 
 def pets_of(profile: Profile) -> Pets:
     """The shared table and what the partnership adds under [[lists.nicknames]]."""

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from itertools import pairwise
 
-from pipeline.names import beside, near
+from pipeline.names import beside, near, strangers
 from pipeline.names.days import days
 from pipeline.names.english import also_a_word, judged, opens_sentence
 from pipeline.names.folding import Folded, fold
@@ -57,10 +57,13 @@ _PLURALS = re.compile(r"e?s(?![a-z0-9])'?")
 class Scanner:
     """Looks for names in texts.
 
-    `keep` are lines whose numbers, addresses and people may always stand: our own contacts.
+    `keep` are lines whose numbers, addresses and people may always stand: our own contacts. With
+    the words that are `familiar`, people whom the case does not know are doubts as well.
     """
 
-    def __init__(self, names: Sequence[Name], keep: Iterable[str] = ()) -> None:
+    def __init__(self, names: Sequence[Name], keep: Iterable[str] = (),
+                 familiar: strangers.Familiar | None = None) -> None:
+        self._familiar = familiar
         self._kept_words = (*keep, *(one.words for one in names if one.keep))
         own = [Name("", MAY_BE_NAMED, name) for words in self._kept_words
                for name in persons(words)]
@@ -77,6 +80,8 @@ class Scanner:
                  *self._days(folded), *near.initials(self.index, folded),
                  *near.titled(self.index, folded)]
         kept = settled(found, folded)
+        if self._familiar is not None:
+            kept = strangers.added(kept, found, strangers.people(folded, self._familiar))
         return judged_again(text, [self._match(folded, one)
                                     for one in beside.joined(folded, kept)])
 

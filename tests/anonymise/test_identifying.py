@@ -13,15 +13,18 @@ from pipeline.anonymise.telling import (
     DATE,
     FACT,
     FAMILY,
+    GAP,
     HEALTH,
     MONTHS,
+    NUMBERS,
     PLACES,
     SETTINGS,
+    STRANGE,
     WHO,
 )
 from pipeline.model import Case
 from pipeline.model.decisions import CHANGE, CHECKED, Decided, Tick, Ticked
-from pipeline.names import Name, Scanner, known
+from pipeline.names import Familiar, Name, Scanner, known
 from pipeline.render import render
 from tests.making.collated import loaded
 
@@ -37,6 +40,7 @@ CASE: Case = {
         "odd": {"rows": [{"fact": said("The notices in the van"),
                           "words": said("parking notices; white van")}]}},
     "children": [{"fields": {"date_of_birth": said("2 August 2024", "2024-08-02")}}]}
+FAMILIAR = Familiar(["Norfolk Safeguarding Children Partnership"], ["tamara", "daisy"])
 NAMES = [Name("L1", "Place", "Thornmarsh", ("Thorn Marsh",)),
          Name("O1", "School or setting", "St Elfrida's"),
          Name("C1", "Child", "Robin Verrowby")]
@@ -244,3 +248,44 @@ def test_the_key_says_who_is_who_people_first() -> None:
 
 def test_the_key_does_not_depend_on_the_order_of_names() -> None:
     assert anonymise.key(NAMES) == anonymise.key(list(reversed(NAMES)))
+
+
+@pytest.mark.parametrize(("text", "kind", "words"), [
+    ("a girl of six was", AGE, "girl of six"), ("a boy of 9 who", AGE, "boy of 9"),
+    ("She was nine when", AGE, "She was nine"), ("on her sixth birthday", AGE, "sixth birthday"),
+    ("a six-year-old", AGE, "six-year-old"),
+    ("the crime reference 36/10492/26 was", NUMBERS, "36/10492/26"),
+    ("under NK25C00123 in", NUMBERS, "NK25C00123"), ("file CS-2210/B of", NUMBERS, "CS-2210/B"),
+    ("see log 4471 of", NUMBERS, "log 4471"), ("number 1049226 was", NUMBERS, "number 1049226"),
+    ("a caravan near Swaffleigh, where", STRANGE, "Swaffleigh"),
+    ("Swaffleigh is small.", STRANGE, "Swaffleigh"), ("said that Daisy was", STRANGE, "Daisy"),
+    ("seen by Tamara's teacher", STRANGE, "Tamara"), ("the Zelmoor Foundation", STRANGE, "Zelmoor"),
+    ("a flat at [address] then", GAP, "[address]"), ("[Name] said", GAP, "[Name]"),
+])
+def test_what_nobody_told_us_is_listed(text: str, kind: str, words: str) -> None:
+    found = anonymise.could_identify({"report": [text]}, CASE, NAMES, familiar=FAMILIAR)
+    assert (kind, words) in [(one.kind, one.words) for one in found]
+
+
+@pytest.mark.parametrize("text", [
+    "in 2024/25 and 2024-2025 the cost", "open 24/7 to all", "a child of two parents is",
+    "Ofsted and the NHS in England said", "Norfolk Safeguarding Children Partnership met",
+    "Our number is SPR25-07.", "Ring 01632 960480 for help", "Ottoline Braxmere wrote it",
+    "Every Monday in April, Christmas too", "DRAFT", "see paragraph 4.12 and C1",
+    "1,200,000 people", "She was one of six",
+])
+def test_what_is_known_everywhere_is_not_listed(text: str) -> None:
+    case = {**CASE, "reference": "SPR25-07"}
+    may = [Name("", "May be named", "Ottoline Braxmere")]
+    found = anonymise.could_identify({"report": [text]}, case, may, familiar=FAMILIAR)
+    assert [one.words for one in found if one.kind in (STRANGE, NUMBERS, AGE)] == []
+
+
+def test_a_word_that_we_do_not_know_is_one_line_for_a_paper() -> None:
+    pages = ["Near Swaffleigh.", "In Swaffleigh and Swaffleigh.", "From Swaffleigh's green."]
+    one, = (one for one in anonymise.could_identify(
+        {"report": pages}, CASE, NAMES, familiar=FAMILIAR) if one.kind == STRANGE)
+    longer, = (one for one in anonymise.could_identify(
+        {"report": ["", *pages, "Swaffleigh"]}, CASE, NAMES, familiar=FAMILIAR)
+        if one.kind == STRANGE)
+    assert (one.pages, one.count, one.key) == ("1 to 3", 4, longer.key)
