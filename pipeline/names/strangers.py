@@ -34,7 +34,8 @@ _SET_APART = word_set("""foundation trust hospital infirmary hospice school acad
     scale tool model""")
 """What is called after somebody is not that person: it goes onto the list of words."""
 _LETTERS = r"[^\W\d_]"
-_CAPITAL = rf"(?<![\w@#/])(?=[^\W\d_a-zà-ÿ]){_LETTERS}+(?:['’-]{_LETTERS}+)*"
+_CAPITAL = (rf"(?<![\w@#/])(?=[^\W\d_a-zà-ÿ])(?:{_LETTERS}{{2,}}|{_LETTERS}(?=['’]))"
+            rf"(?:['’-]{_LETTERS}+)*")
 _WORD = re.compile(_CAPITAL)
 _BETWEEN = re.compile(r"[ \u00a0\n](?:[A-Z]\.?[ \u00a0]){0,2}"
                       r"(?:(?:van|der|den|de|la|le|du|di|da|bin|ibn|al|el|ap|von|st\.?)[ \u00a0])*")
@@ -100,7 +101,7 @@ def people(folded: Folded, familiar: Familiar) -> Iterator[Found]:
 
 def spans(text: str, familiar: Familiar) -> Iterator[tuple[int, int]]:
     """Where in a text what may be somebody's name begins and ends."""
-    last = 0
+    made: list[tuple[int, int]] = []
     for run in _runs(text):
         at = 0
         while at < len(run):
@@ -108,12 +109,13 @@ def spans(text: str, familiar: Familiar) -> Iterator[tuple[int, int]]:
             if count:
                 end = run[at + count - 1].end()
                 end -= len(own[0]) if (own := _OWN_S.search(text[run[at].start():end])) else 0
-                last = end
-                yield run[at].start(), end
+                made.append((run[at].start(), end))
             at += count or 1
     for one in _INITIAL.finditer(text):
-        if one.start() >= last and not familiar.knows(one[1]) and not one[1].isupper():
-            yield one.start(), one.end()
+        if not familiar.knows(one[1]) and not one[1].isupper() and all(
+                one.end() <= start or end <= one.start() for start, end in made):
+            made.append(one.span())
+    yield from sorted(made)
 
 
 class Strange(NamedTuple):

@@ -76,7 +76,7 @@ def add_picture(template: Any) -> None:
                     "Our message"),
     (rename_holder, "layout 'Message': there is no placeholder 'Theme'. There are: "),
     (delete_holder, "layout 'Table': there is no placeholder 'Table'."),
-    (delete_footer, "layout 'Child': it has neither 'Mark' nor 'Footer'"),
+    (delete_footer, "layout 'Child': it has neither 'Draft or embargo' nor 'Footer'"),
     (shrink, "layout 'Text', 'Text': its letters have 16 points"),
     (add_picture, "'Text': a picture has no alternative text.")])
 def test_lint_names_what_somebody_broke_in_powerpoint(

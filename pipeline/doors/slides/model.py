@@ -8,7 +8,8 @@ from pipeline.prose import Block
 SMALLEST = 18.0
 """No words of a slide are smaller, in points; the footer and the number of the slide may be."""
 FOOTER, NUMBER, TITLE = "Footer", "Slide number", "Title"
-TABLE, MARK = "Table", "Mark"
+TABLE, MARK = "Table", "Draft or embargo"
+"""No placeholder has a name that somebody may bear, as Mark does."""
 
 
 @dataclass(frozen=True)

@@ -60,7 +60,8 @@ LAYOUTS: tuple[tuple[str, str, str, tuple[_Holder, ...]], ...] = (
                 words="Subtitle"),
         _Holder("Details", "body", 10, (MARGIN, 5.95, 7.6, 1.1), 1800, "tx1", anchor="ctr",
                 words="Details"),
-        _Holder("Mark", "body", 13, (MARGIN, 0.4, ROOM, 0.6), 1800, "bg1", True, words="Mark"))),
+        _Holder("Draft or embargo", "body", 13, (MARGIN, 0.4, ROOM, 0.6), 1800, "bg1", True,
+                words="Draft or embargo"))),
     ("Text", "", "", (_title(), _TEXT, _FOOTER, _NUMBER)),
     ("Child", "bg2", "bar", (
         _title(), _Holder("Text", "body", 1, (1.15, 1.85, 11.483, 4.85), 2800, words="Text"),
