@@ -60,6 +60,9 @@ NEEDED = {"type": "string", "required": True, "empty": False}
 FLAG = {"type": "boolean"}
 COUNT = {"type": "integer", "min": 0}
 WORDS = {"type": "list", "schema": {"type": "string"}}
+ONLY_WHEN = {"type": "dict", "schema": {
+    "path": {**NEEDED, "regex": r"[a-z0-9_]+\.[a-z0-9_]+\.[a-z0-9_]+"},
+    "is": {**WORDS, "required": True}}}
 OWNERS = ["agency", "business_unit", "referrer", "panel_member", "chair", "partner",
           "lead_reviewer", "action_owner", "practitioner"]
 
@@ -90,7 +93,7 @@ FORM: dict[str, Any] = {
     "for_each": {"type": "string", "allowed": ["case", "agency", "member"]},
     "desk": FLAG, "intro": WORDS, "guidance": WORDS, "source": TEXT,
     "starts": {"type": "dict", "valuesrules": TEXT},
-    "only_when": {"type": "dict", "schema": {"path": NEEDED, "is": {**WORDS, "required": True}}},
+    "only_when": ONLY_WHEN,
     "sections": {"type": "list", "required": True, "minlength": 1},
 }
 
@@ -144,7 +147,7 @@ DOCUMENT: dict[str, Any] = {
     "needs": WORDS,
     "format": {"type": "string", "allowed": ["docx", "xlsx", "pptx", "html", "eml"]},
     "columns": {"type": "list", "schema": {"type": "dict"}}, "rows": TEXT, "marking": TEXT,
-    "main": FLAG, "leaves_out": WORDS,
+    "main": FLAG, "leaves_out": WORDS, "only_when": ONLY_WHEN,
     "relies_on": WORDS, "covers": TEXT, "guidance": TEXT, "show_sources": FLAG,
     "source": SOURCE, "letter": {"type": "dict", "schema": LETTER},
 }

@@ -11,7 +11,7 @@ from pipeline.doors import xlsx
 from pipeline.doors.word import WordTemplate
 from pipeline.errors import DefinitionTrouble
 from pipeline.letterhead import NOBODY, deciding, letterhead, recipients
-from pipeline.model import Case, DocumentKind, Problem, Profile, Where
+from pipeline.model import Case, DocumentKind, Problem, Profile, Where, wanted
 
 DRAFT = "DRAFT - NOT CLEARED"
 WORD, TABLE = "docx", "xlsx"
@@ -83,7 +83,8 @@ def render(profile: Profile, case: Case, only: Sequence[str] | None = None,
             continue
         reason = not_yet(profile, case, kind)
         if reason:
-            missing.append((kind.title, reason))
+            if only is not None or belongs(profile, case, kind):
+                missing.append((kind.title, reason))
             continue
         for copy in copies(profile, case, kind, state):
             uses = _Uses()
@@ -105,6 +106,12 @@ def render(profile: Profile, case: Case, only: Sequence[str] | None = None,
 def _ours(kind: DocumentKind) -> bool:
     """Whether it is made here: from a Word template of the partnership, or as a table."""
     return not kind.guidance and not kind.outside and kind.format in (WORD, TABLE)
+
+
+def belongs(profile: Profile, case: Case, kind: DocumentKind) -> bool:
+    """Whether anybody waits for a document: not one of another way of publishing, say."""
+    rules = (kind.only_when, *(profile.forms[form].only_when for form in kind.needs))
+    return all(wanted(rule, case["forms"]) for rule in rules)
 
 
 def not_yet(profile: Profile, case: Case, kind: DocumentKind) -> str:

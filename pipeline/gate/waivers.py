@@ -6,6 +6,7 @@ Some findings can never be waived, some only at one place. docs/gate.md gives th
 from collections.abc import Iterable, Mapping, Sequence
 
 from pipeline.catalogue import CODES, arrival, forms, problem
+from pipeline.dates import read_when
 from pipeline.gate.recorded import Recorded, text
 from pipeline.gate.verdict import Waiver
 from pipeline.model import Problem, Where
@@ -84,8 +85,10 @@ def _usable(rows: Sequence[tuple[Waiver, Where]]) -> tuple[
     good, faults = [], []
     for one, where in rows:
         lacking = [words for name, words in (
-            ("code", "what it waives"), ("reason", "why"), ("by", "in which role somebody did"),
-            ("on", "on which day")) if not getattr(one, name)]
+            ("code", "what it waives"), ("reason", "why"), ("by", "who did, in which role"))
+            if not getattr(one, name)]
+        if read_when(one.on).kind != "day":
+            lacking.append("on which day")
         if lacking:
             faults.append(problem("waiver-incomplete", where, what=" and ".join(lacking)))
         elif one.code in NEVER:

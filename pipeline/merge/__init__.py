@@ -15,7 +15,7 @@ from pipeline.merge.held import overlay, own_defaults
 from pipeline.merge.people import children_of, disagreements, people_of
 from pipeline.merge.returns import Counted, count, mended, return_json, senders, together
 from pipeline.merge.values import Json, as_json, where_json, words
-from pipeline.model import Answer, Case, Form, Problem, Profile, Submission
+from pipeline.model import Answer, Case, Form, Problem, Profile, Submission, wanted
 from pipeline.steps import steps
 
 NOTHING_SENT: Mapping[str, str] = {}
@@ -223,7 +223,7 @@ class _Merge:
             steps.append(f"Chase the other form of those who have returned one: {names}.")
         for form in self.profile.forms.values():
             ours = form.filled_by in ("business_unit", "chair") and form is not self.record_form
-            if ours and not forms[form.id]["merged"]["there"] and _asked(form, forms):
+            if ours and not forms[form.id]["merged"]["there"] and wanted(form.only_when, forms):
                 steps.append(f"Fill in '{form.title}': copy {form.id}.xlsx from 'to-fill' into "
                              "the case folder and write in the copy.")
                 break
@@ -271,12 +271,3 @@ def _problem_json(one: Problem, whose: Mapping[str, str], sender: str) -> Json:
              "refs": [where_json(one.where)] if one.quote else []}
     return {"code": one.code, "severity": one.severity, "message": one.message, "fix": one.fix,
             "where": str(where), "file": one.where.file, "sender": one.sender, "quote": quote}
-
-
-def _asked(form: Form, forms: Mapping[str, Any]) -> bool:
-    """Whether a form of ours is wanted at all in this case, by its `only_when`."""
-    if not form.only_when:
-        return True
-    name, section, asked = form.only_when["path"].split(".")
-    held = forms[name]["merged"]["sections"].get(section, {})
-    return held.get(asked, {}).get("value") in form.only_when["is"]

@@ -124,6 +124,15 @@ class Form:
                 yield section, one
 
 
+def wanted(only_when: Mapping[str, Any], forms: Mapping[str, Any]) -> bool:
+    """Whether what has this `only_when` belongs to the case, given the case's forms as they are."""
+    if not only_when:
+        return True
+    name, section, asked = only_when["path"].split(".")
+    held = forms[name]["merged"]["sections"].get(section, {})
+    return held.get(asked, {}).get("value") in only_when["is"]
+
+
 @dataclass(frozen=True)
 class DocumentKind:
     """A document the profile promises: its template, and what it is made for."""
@@ -151,6 +160,7 @@ class DocumentKind:
     means: str = ""
     entries: str = ""
     optional: bool = False
+    only_when: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

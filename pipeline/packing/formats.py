@@ -7,6 +7,7 @@ from pipeline.catalogue import problem
 from pipeline.errors import DefinitionTrouble
 from pipeline.guidance import Made
 from pipeline.model import Case, DocumentKind, Problem, Profile, Where
+from pipeline.render import belongs
 
 Make = Callable[[Profile, Case, DocumentKind, str], Mapping[str, bytes]]
 MAKERS: Mapping[str, Make] = {"pptx": deck.make, "html": webpage.make, "eml": notices.make}
@@ -23,8 +24,9 @@ def make_all(profile: Profile, case: Case, state: str) -> Made:
             continue
         awaited = [form for form in kind.needs if not case["forms"][form]["returns"]]
         if awaited:
-            titles = " or ".join(f"'{profile.forms[form].title}'" for form in awaited)
-            missing.append((kind.title, f"{titles} has not come in yet."))
+            if belongs(profile, case, kind):
+                titles = " or ".join(f"'{profile.forms[form].title}'" for form in awaited)
+                missing.append((kind.title, f"{titles} has not come in yet."))
             continue
         try:
             files |= MAKERS[kind.format](profile, case, kind, state)

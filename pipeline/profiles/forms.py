@@ -28,7 +28,7 @@ def read_form(loader: Loader, name: str) -> Form:
         id=raw["id"], title=raw["title"], version=raw["version"], filled_by=raw["filled_by"],
         sections=sections, means=raw.get("means", ""), for_each=raw.get("for_each", "case"),
         desk=raw.get("desk", False), starts=dict(raw.get("starts", {})),
-        intro=tuple(raw.get("intro", ())),
+        only_when=dict(raw.get("only_when", {})), intro=tuple(raw.get("intro", ())),
         guidance=tuple(raw.get("guidance", ())), source=raw.get("source", ""),
     )
 

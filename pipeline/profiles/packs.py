@@ -14,6 +14,12 @@ CLEARED = ("judicial", "legal_advice", "family_meeting", "sign_off", "partners",
            "reviewer", "report_contents")
 """What a published pack with the report in it is checked for besides."""
 
+FINAL = ("sign_off", "judicial", "reviewer", "way", "names", "identifiers", "doubts", "hygiene")
+"""What every pack that gives somebody the final report is checked for, the family's as well."""
+
+DRAFT = "DRAFT"
+"""How the state of a pack begins whose report is not the final one."""
+
 FILLED = {name: f"{{{name}}}" for name in ("publication", "recipient", "number", "of", "reference")}
 """Words in braces that are filled in when a pack is made, not when its definition is read."""
 
@@ -35,7 +41,7 @@ def read_packs(loader: Loader, rows: Sequence[Mapping[str, Any]],
         if row.get("for_each") == "list" and not loader.lists.get(row.get("recipients", "")):
             raise loader.wrong(f"{here}.recipients", "a pack for each entry of a list says which "
                                "list of the profile that is.")
-        _public(loader, row, {kind.id for kind in documents if kind.means == "report"})
+        _checked(loader, row, {kind.id for kind in documents if kind.means == "report"})
         for key, dates in (("starts_clock", [row.get("starts_clock", "")]),
                            ("after", row.get("after", [])), ("before", row.get("before", []))):
             for one in filter(None, dates):
@@ -50,18 +56,24 @@ def read_packs(loader: Loader, rows: Sequence[Mapping[str, Any]],
     return tuple(_pack(row) for row in rows)
 
 
-def _public(loader: Loader, row: Mapping[str, Any], reports: set[str]) -> None:
-    """Refuse a pack for the public that leaves out a check, or leaves names in."""
-    if not row.get("published"):
-        return
+def _checked(loader: Loader, row: Mapping[str, Any], reports: set[str]) -> None:
+    """Refuse a pack that leaves out a check it cannot go without, or that leaves names in."""
     here = f"packs.{row['id']}"
-    asked = (*PUBLIC, *(CLEARED if reports & set(row["contents"]) else ()))
-    lacking = [name for name in asked if name not in row["checks"]]
+    published, reported = row.get("published"), bool(reports & set(row["contents"]))
+    if published:
+        _demand(loader, row, (*PUBLIC, *(CLEARED if reported else ())), "a pack that is published")
+        if not row.get("anonymise"):
+            raise loader.wrong(f"{here}.anonymise",
+                               "a pack that is published has its names taken out.")
+    if reported and not row.get("state", "").startswith(DRAFT):
+        _demand(loader, row, FINAL, "a pack that gives somebody the final report")
+
+
+def _demand(loader: Loader, row: Mapping[str, Any], checks: Sequence[str], what: str) -> None:
+    lacking = [name for name in checks if name not in row["checks"]]
     if lacking:
-        raise loader.wrong(f"{here}.checks", "a pack that is published is always checked for "
-                           + ", ".join(lacking) + ".")
-    if not row.get("anonymise"):
-        raise loader.wrong(f"{here}.anonymise", "a pack that is published has its names taken out.")
+        raise loader.wrong(f"packs.{row['id']}.checks",
+                           f"{what} is always checked for {', '.join(lacking)}.")
 
 
 def _pack(row: Mapping[str, Any]) -> PackKind:

@@ -32,6 +32,9 @@ def _paths(profile: Profile) -> Iterator[tuple[str, str]]:
         for section, field in form.fields():
             for path in (*field.gathers, *([field.prefill] if field.prefill else [])):
                 yield f"{form.id}.{section.id}.{field.id}", path
+    for one in (*profile.forms.values(), *profile.documents):
+        if one.only_when:
+            yield one.id, one.only_when["path"]
     for kind in profile.documents:
         if due := kind.letter.get("due", ""):
             yield kind.id, due

@@ -111,6 +111,13 @@ def test_a_waiver_without_reason_role_or_day_waives_nothing(lacking: str) -> Non
     assert codes(verdict) == ["trace-properties", "waiver-incomplete"]
 
 
+@pytest.mark.parametrize("day", ["soon", "March 2026", "2026", "31 February 2026", "not known"])
+def test_a_waiver_on_no_real_day_waives_nothing(day: str) -> None:
+    make = SPOILT["trace-properties"].make
+    verdict = held(waived(make, {"code": "trace-properties", "on": day}))
+    assert codes(verdict) == ["trace-properties", "waiver-incomplete"]
+
+
 def test_waivers_of_drafts_are_somebody_elses_and_unknown_codes_are_said() -> None:
     verdict = held(waived(public, {"code": "date-outside"}, {"code": "gate-nmae"}))
     assert verdict.passed
