@@ -142,11 +142,13 @@ def pack_checked(checked: Checked, folder: Path, out: Path, profile: Profile, ki
 
     making = Making(folder, out, profile, kind, as_of, wish, checked.case,
                     frozenset(item.sha256 for item in checked.items))
-    for verb in (making.choose, making.anonymise, making.convert, making.bundle, making.gate,
-                 making.seal):
-        if not making.stopped:
-            say(verb.__name__)
-            verb()
+    # What is missing keeps nobody from being told what else is wrong: only sealing waits for it.
+    for verb in (making.choose, making.anonymise, making.convert, making.bundle, making.gate):
+        say(verb.__name__)
+        verb()
+    if not making.stopped:
+        say(making.seal.__name__)
+        making.seal()
     return making.packed()
 
 

@@ -7,8 +7,7 @@ from pipeline.catalogue.kind import Kind
 CODES: Mapping[str, Kind] = {
     # Papers of a pack
     "pack-paper-missing": Kind("error", "'{title}' is part of this pack and cannot be made. {why}",
-                               "Fill in what it needs, save it in the case folder and run the "
-                               "command again."),
+                               "{mend}"),
     "pack-outside-missing": Kind("error", "'{title}' is part of this pack, and there is no file in "
                                  "this folder of the case.",
                                  "Save the Word file in the folder and run the command again."),
@@ -17,8 +16,8 @@ CODES: Mapping[str, Kind] = {
                                  "not read.",
                                  "Ask its author for a fresh Word file, or take it out of the "
                                  "folder, and run the command again."),
-    "pack-outside-old": Kind("error", "'{title}': the file in this folder is {what}, and names cannot "
-                             "be taken out of it.",
+    "pack-outside-old": Kind("error", "'{title}': the file in this folder is {what}, and names "
+                             "cannot be taken out of it.",
                              "Open it in Word, choose File, Save As, 'Word Document (*.docx)', and "
                              "leave only the .docx in the folder. Ask its author if you have no "
                              "Word file."),

@@ -10,7 +10,8 @@ CODES: Mapping[str, Kind] = {
     # What is made to be published
     "published-form-missing": Kind(
         "error", "'{document}' is made from '{form}', which has not come in.",
-        f"Fill it in. {_AGAIN}"),
+        "Fill in to-fill/{name}.xlsx, which `make collate` puts into the case's outputs, copy it "
+        "into the case folder and run the command again."),
     "published-answer-missing": Kind(
         "error", "'{document}' needs an answer that is not given: '{label}'.",
         f"Answer it in '{{form}}'. {_AGAIN}"),

@@ -14,6 +14,8 @@ from pipeline.published import Lacking
 
 WORD = ".docx"
 ADDRESSED = ("agency", "family")
+DEFINED = "Tell whoever looks after the templates, and show them this sentence."
+IN_RECORD = "Record it in the case record (case.xlsx) and run the command again."
 
 
 @dataclass(frozen=True)
@@ -96,13 +98,27 @@ def _papers(profile: Profile, case: Case, kind: PackKind, document: DocumentKind
             missing = [why for _, why in rendered.missing]
             if not files and missing:
                 return [], [problem("pack-paper-missing", here, title=document.title,
-                                    why=missing[0])]
+                                    why=missing[0], mend=_mend(profile, case, document))]
     except Lacking as why:
         return [], list(why.problems)
     except DefinitionTrouble as why:
-        return [], [problem("pack-paper-missing", here, title=document.title, why=str(why))]
+        return [], [problem("pack-paper-missing", here, title=document.title, why=str(why),
+                            mend=DEFINED)]
     return [Paper(document, _name(document, path), document.title, data)
             for path, data in sorted(files.items())], []
+
+
+def _mend(profile: Profile, case: Case, document: DocumentKind) -> str:
+    """Where to fill in what a paper of ours is made from, and where to put it."""
+    forms = [profile.forms[name] for name in (*document.needs, document.form) if name]
+    awaited = [one for one in forms if not case["forms"][one.id]["returns"]]
+    if not awaited:
+        return IN_RECORD
+    if any(one.ours for one in awaited):
+        places = " or ".join(f"to-fill/{one.id}.xlsx" for one in awaited if one.ours)
+        return (f"Fill in {places}, which `make collate` puts into the case's outputs, copy it "
+                "into the case folder and run the command again.")
+    return "Ask for it, save it in the case folder and run the command again."
 
 
 def _name(document: DocumentKind, path: str) -> str:

@@ -15,6 +15,7 @@ from pipeline.packing import Packed, Wish, choose, others
 from pipeline.packing.context import for_audience, our_days, worded
 from pipeline.packing.doubtful import standing
 from pipeline.packing.folder import files_of
+from pipeline.packing.partly import partial
 
 TO_DECIDE, SHEET = "to-decide", "decisions.xlsx"
 HOUSE = "house.docx"
@@ -78,7 +79,8 @@ class Making:
         case, doubts = named, list[Doubt]()
         if self.kind.anonymise:
             case, doubts = anonymise.context(named, self.scanner, self.decided)
-            theirs = {name: tuple(map(self._rewritten, papers)) for name, papers in theirs.items()}
+            theirs = {name: tuple(filter(None, map(self._rewritten, papers)))
+                      for name, papers in theirs.items()}
         for to in self.people:
             kind = worded(self.profile, self.case, self.kind, to)
             chosen = choose.choose(self.profile, case, named, kind, [to], theirs)
@@ -95,7 +97,7 @@ class Making:
         """Every Word file as a PDF. What several recipients get is converted once."""
         papers = {(one.name, one.data): one for pack in self.packs for one in pack.papers}
         done, problems = convert.convert(list(papers.values()), self.wish.converter)
-        made = dict(zip(papers, done, strict=True)) if not problems else {}
+        made = dict(zip(papers, done, strict=True))
         self.before += problems
         self.packs = [replace(pack, papers=tuple(made.get((one.name, one.data), one)
                                                  for one in pack.papers)) for pack in self.packs]
@@ -118,10 +120,11 @@ class Making:
             self.ticks = anonymise.could_identify(
                 pages, self.case, self.scanner.names, self.decided,
                 our_days(self.profile, self.case, self.as_of), self.familiar)
+        short = self.stopped
         for pack in self.packs:
             own = {paper.name for paper in pack.papers}
             self.verdicts.append((pack.recipient, gate.gate(
-                pack, self.decided, self.doubts,
+                partial(pack) if short else pack, self.decided, self.doubts,
                 [one for one in self.ticks if one.document in own], self.scanner)))
         self._ask()
 
@@ -145,19 +148,22 @@ class Making:
                       self.folder / others.DECISIONS,
                       {pack.recipient.code: pack.edition for pack in self.packs})
 
-    def _rewritten(self, paper: Paper) -> Paper:
+    def _rewritten(self, paper: Paper) -> Paper | None:
+        """A paper without names; None where it could not be rewritten, and `before` says why."""
         done = anonymise.rewrite(paper.data, self.scanner, self.decided, paper.kind.id)
         self.doubts += done.doubts
         self.before += done.problems
-        return replace(paper, data=done.data)
+        return None if done.problems else replace(paper, data=done.data)
 
     def _scrubbed(self, paper: Paper) -> Paper:
         data = hygiene.scrub(paper.name, paper.data, self.kind.published)
         return replace(paper, data=data, pdf=data if paper.pdf else b"")
 
     def _bundled(self, pack: Pack) -> Pack:
-        self.before += bundle.problems(pack)
-        if self.stopped or not any(paper.pdf for paper in pack.papers):
+        wrong = bundle.problems(pack)
+        self.before += wrong
+        if any(one.severity == "error" for one in wrong) or not any(
+                paper.pdf for paper in pack.papers):
             return pack
         whole, marked = bundle.both(pack, self.house, self._parts(pack))
         for made in filter(None, (whole, marked)):
@@ -179,7 +185,12 @@ class Making:
         return parts
 
     def _ask(self) -> None:
-        """The sheet on which a person decides, when anything is open."""
+        """The sheet on which a person decides, when anything is open.
+
+        None where an earlier one cannot be read: what was decided in it would be asked again.
+        """
+        if any(one.where.file == f"{others.DECISIONS}/" for one in self.before):
+            return
         if any(one.open for one in self.doubts) or any(one.open for one in self.ticks):
             titles = {one.kind.id: one.title for pack in self.packs for one in pack.papers}
             data = anonymise.sheet(self.doubts, self.ticks, self.folder.name, self.kind.title,

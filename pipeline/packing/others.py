@@ -54,6 +54,7 @@ def take_in(folder: Path, profile: Profile, kind: PackKind) -> Others:
             if document.means and len(good) > 1:
                 problems.append(problem("pack-outside-several", Where(f"{document.outside}/"),
                                         title=document.title, count=str(len(good))))
+                good = []  # nobody is asked about the words of the one that does not count
             papers[name] = tuple(_paper(document, one, number, len(good))
                                  for number, one in enumerate(good, 1))
             if not items and not document.optional:

@@ -237,7 +237,7 @@ class Teller:
         title = self.profile.forms[form].title if form in self.profile.forms else self.kind.title
         if there is not None and not made.get("returns"):
             return problem("published-form-missing", Where(title), document=self.kind.title,
-                           form=title)
+                           form=title, name=form)
         return problem("published-answer-missing", Where(
             made.get("merged", {}).get("file") or title, there.sheet if there else ""),
             document=self.kind.title, label=label, form=title)
