@@ -1,6 +1,7 @@
 """How much room words take in a cell, and how wide sheets are laid out on paper."""
 
 from collections.abc import Sequence
+from functools import lru_cache
 
 # How wide the letters of Arial are, in thousandths of their height; 556 for any not named here.
 # A column's width is counted in its digits, which are 556 wide.
@@ -29,6 +30,7 @@ def lines(words: str, width: float, bold: bool = False) -> int:
     return sum(_wrapped(line, room) for line in words.split("\n"))
 
 
+@lru_cache(50_000)  # the same labels stand in many sheets
 def _wrapped(line: str, room: float) -> int:
     count, used = 1, 0.0
     for word in line.split(" "):

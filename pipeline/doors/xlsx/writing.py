@@ -60,9 +60,31 @@ def write_book(draws: Iterable[Draw], title: str, properties: Mapping[str, str],
     book.calculation.fullCalcOnLoad = True
     book.active = 0
     book.worksheets[0].sheet_view.tabSelected = True
+    return same_bytes(_saved(book))
+
+
+def _saved(book: Any) -> bytes:
+    """The workbook as a zip that is not yet made small: whoever rewrites it does that.
+
+    The library's own way writes every sheet to a file on the disk first, and makes all small.
+    """
+    from openpyxl.drawing.spreadsheet_drawing import SpreadsheetDrawing
+    from openpyxl.worksheet._writer import WorksheetWriter
+    from openpyxl.writer.excel import ExcelWriter
+
+    class InMemory(ExcelWriter):
+        def write_worksheet(self, ws: Any) -> None:
+            ws._drawing = SpreadsheetDrawing()
+            sheet = io.BytesIO()
+            writer = WorksheetWriter(ws, sheet)
+            writer.write()
+            ws._rels = writer._rels
+            self._archive.writestr(ws.path[1:], sheet.getvalue())
+            self.manifest.append(ws)
+
     kept = io.BytesIO()
-    book.save(kept)
-    return same_bytes(kept.getvalue())
+    InMemory(book, zipfile.ZipFile(kept, "w", zipfile.ZIP_STORED)).save()
+    return kept.getvalue()
 
 
 def _draw(book: Any, draw: Draw) -> None:
