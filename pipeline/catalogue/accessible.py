@@ -58,6 +58,10 @@ CODES: Mapping[str, Kind] = {
     "pdf-alt-missing": Kind("error", "A picture on this page has no description.",
                             "In Word, right-click it, choose View Alt Text and say what it shows. "
                             "Then make the pack again."),
+    "pdf-equation": Kind("error", "An equation on this page has no description, and Word can give "
+                         "it none: a screen reader would pass over it.",
+                         "Write it as plain text, or paste it as a picture with alternative text. "
+                         "Then make the pack again."),
     "pdf-alt-poor": Kind("error", "The description of a picture on this page does not say what it "
                          "shows.", "In Word, right-click the picture, choose View Alt Text and say "
                          "in a sentence what it shows. Then make the pack again."),

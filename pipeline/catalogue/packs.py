@@ -92,8 +92,11 @@ CODES: Mapping[str, Kind] = {
                             "Write it as plain text, or paste it as a picture with alternative "
                             "text."),
     "convert-words-missing": Kind("error", "{count} words of the Word file are not in the PDF, or "
-                                  "not in their order.",
-                                  "Tell whoever looks after this program: it should not happen."),
+                                  "not in their order. They stand in: {what}.",
+                                  "Look for these words in Word. Where they stand in a box, a "
+                                  "chart, SmartArt or an equation, write them into the text, or "
+                                  "paste the drawing as a picture with alternative text. "
+                                  "Otherwise tell whoever looks after this program."),
     "convert-beyond-page": Kind("error", "Words would stand beyond the edge of the page: {pages}.",
                                 "Look there in Word: take out negative indents, and make rows and "
                                 "boxes that are longer than a page shorter."),

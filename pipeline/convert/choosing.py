@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from pipeline.catalogue import problem
-from pipeline.convert.coverage import words_missing
+from pipeline.convert.coverage import missed
 from pipeline.convert.part import Part
 from pipeline.convert.source import as_typst, refusals
 from pipeline.doors import office, pdf
 from pipeline.doors.typst import NotSet, compile
+from pipeline.doors.word.drawn import descriptions
 from pipeline.model import Paper, Problem, Where
 
 EMBEDDED, OFFICE = "typst", "libreoffice"
@@ -58,12 +59,17 @@ def _embedded(paper: Paper) -> tuple[Paper, Sequence[Problem]]:
 
 def _finished(paper: Paper, made: bytes, converter: str) -> tuple[Paper, Sequence[Problem]]:
     """The paper with its PDF, unless words are missing in it or lie outside its pages."""
-    lost = words_missing(paper.data, made)
+    lost = missed(paper.data, made)
     if lost:
         return paper, [problem("convert-words-missing", Where(paper.name),
-                               quote=" ".join(lost[:QUOTED]), count=str(len(lost)))]
+                               quote=" ".join(one.word for one in lost[:QUOTED]),
+                               count=str(len(lost)),
+                               what=", ".join(dict.fromkeys(one.where for one in lost)))]
     pages = pdf.beyond_edges(made)
     if pages:
         return paper, [problem("convert-beyond-page", Where(paper.name),
                                pages=", ".join(f"page {one}" for one in pages[:MOST_PAGES]))]
-    return replace(paper, pdf=pdf.finish(made, paper.title), converter=converter), []
+    whole = pdf.finish(made, paper.title)
+    if converter == OFFICE:
+        whole = pdf.describe_figures(whole, descriptions(paper.data))
+    return replace(paper, pdf=whole, converter=converter), []

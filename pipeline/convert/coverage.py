@@ -9,12 +9,18 @@ import re
 import unicodedata
 from bisect import bisect_left
 from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from pipeline.doors.pdf import text_of
-from pipeline.doors.word.wording import ANY, Wording, wording
+from pipeline.doors.word.counting import missing, plain
+from pipeline.doors.word.outline import outline_of
+from pipeline.doors.word.wording import ANY, EDGE, Wording, wording
 
 HYPHENS = "-\u00ad\u2010\u2011\u2012\ufffe\u0002"
 _LEADERS = re.compile(r"[._·](?:\s*[._·]){3,}")
+_CUT = re.compile(r"[\u00ad\ufffe\x02]\s*")
+BODY = "the text"
 TOGETHER = 4
 """How many words tell where a paragraph begins."""
 FAR = 12_000
@@ -24,18 +30,43 @@ SHORT = 12
 """From so many letters on, a text may begin or end inside what a PDF took for one word."""
 
 
+@dataclass(frozen=True)
+class Missed:
+    """A word of the Word file that is not in the PDF, and what it stands in."""
+
+    word: str
+    where: str
+
+
 def words_missing(docx: bytes, pdf: bytes) -> list[str]:
     """The words of the Word file that are not in the PDF, or not where they belong."""
-    said = wording(docx)
-    text = "\n".join(text_of(pdf))
-    lost = _lost(said, text)
+    return [one.word for one in missed(docx, pdf)]
+
+
+def missed(docx: bytes, pdf: bytes) -> list[Missed]:
+    """The same, each with what it stands in.
+
+    Looked for in two ways: paragraph by paragraph, where they belong; and by the gate's own count
+    of what the file shows, so that no pack leaves with less than any gate would ask for.
+    """
+    pages = text_of(pdf)
+    return _out_of_place(wording(docx), pages) or [
+        Missed(word, BODY) for word in missing(plain(outline_of(docx).words),
+                                               plain([_CUT.sub("", "\n".join(pages))]))]
+
+
+def _out_of_place(said: Wording, pages: Sequence[str]) -> list[Missed]:
+    text = "\n".join(pages)
+    lost = _lost(said, text, len(pages))
     if not lost:
         return lost
     # LibreOffice draws signs of another font after the rest of their line: then they are counted.
-    plain = Wording(tuple(tuple(map(_without_signs, group)) for group in said.body),
-                    tuple(map(_without_signs, said.notes)), tuple(map(_without_signs, said.edges)))
+    bare = Wording(tuple(tuple(map(_without_signs, group)) for group in said.body),
+                   tuple((_without_signs(words), where) for words, where in said.apart),
+                   tuple((_without_signs(words), page) for words, page in said.edges))
     counted = _signs("".join(word for group in said.body for word in group)) - _signs(text)
-    return lost if _lost(plain, _without_signs(text)) else list(counted.elements())
+    return lost if _lost(bare, _without_signs(text), len(pages)) else [
+        Missed(one, BODY) for one in counted.elements()]
 
 
 def _signs(text: str) -> Counter[str]:
@@ -46,23 +77,24 @@ def _without_signs(text: str) -> str:
     return "".join(one for one in text if unicodedata.category(one) != "So")
 
 
-def _lost(said: Wording, text: str) -> list[str]:
+def _lost(said: Wording, text: str, count: int) -> list[Missed]:
     pages = _Pages(text)
-    lost: list[str] = []
+    lost: list[Missed] = []
     following = iter([*(_plain(text) for group in said.body for text in group)][1:])
     for group in said.body:
         start, begun = pages.start, []
         for text in group:
             pages.start = start
-            lost += pages.take(text, next(following, ""))
+            lost += (Missed(word, BODY) for word in pages.take(text, next(following, "")))
             begun.append(pages.start)
         pages.start = min(begun)
-    for text in said.notes:
+    for text, where in said.apart:
         pages.start, pages.reached = 0, len(pages.letters)
-        lost += pages.take(text)
-    for text in said.edges:
-        lost += [piece for piece in text.split(ANY) if not pages.holds(piece)]
-    return [word for word in lost if _plain(word)]
+        lost += (Missed(word, where) for word in pages.take(text))
+    for text, page in said.edges:
+        if page <= count:
+            lost += (Missed(piece, EDGE) for piece in text.split(ANY) if not pages.holds(piece))
+    return [one for one in lost if _plain(one.word)]
 
 
 def _plain(text: str) -> str:

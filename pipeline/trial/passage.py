@@ -15,6 +15,7 @@ from pipeline.convert import convert
 from pipeline.doors import office, pdf
 from pipeline.doors.word.census import census
 from pipeline.doors.word.outline import outline_of
+from pipeline.doors.xlsx.book import Token
 from pipeline.errors import OutsideTrouble
 from pipeline.gate import accessible
 from pipeline.model import DocumentKind, Paper
@@ -76,10 +77,15 @@ def _made(data: bytes, converter: str) -> tuple[str, tuple[str, ...], int]:
                                     outline.tables)
     if problems:
         return "refused", tuple(dict.fromkeys(f"{one.code}: {one.message}" for one in problems)), 0
-    wanted = _plain(" ".join(token.words for token in census(data)))
+    wanted = _plain(" ".join(token.words for token in census(data) if not _is_figure(token)))
     held = "".join(_plain("\n".join(pdf.text_of(made)))) if made else ""
     lost = tuple(word for word in dict.fromkeys(wanted) if word not in held)
     return ("lost" if lost else "converted"), lost, len(wanted)
+
+
+def _is_figure(token: Token) -> bool:
+    """A number that a chart is drawn from: it stands on paper as the length of a bar."""
+    return "/charts/" in token.part and token.words.replace(".", "").strip("-").isdecimal()
 
 
 def _plain(text: str) -> list[str]:

@@ -25,10 +25,9 @@ EMBEDDED = {
 OFFICE = {
     **EMBEDDED, "table of 200 columns": "convert-words-missing", "endnotes": "",
     "floating picture": "", "right to left": "",
-    "chart with its workbook": "pdf-words-missing", "SmartArt": "pdf-words-missing",
-    "text box": "convert-words-missing", "text box in VML": "convert-words-missing",
-    "embedded workbook": "pdf-alt-missing", "equation": "pdf-alt-missing",
-    "words told twice": "convert-words-missing",
+    "chart with its workbook": "", "SmartArt": "convert-words-missing",
+    "text box": "", "text box in VML": "", "words told twice": "",
+    "embedded workbook": "pdf-alt-missing", "equation": "pdf-equation",
 }
 
 

@@ -62,7 +62,7 @@ CHART = (f'<c:chartSpace {SPACES}><c:chart><c:title><c:tx><c:rich><a:bodyPr/><a:
          '</c:pt><c:pt idx="1"><c:v>9</c:v></c:pt></c:numCache></c:numRef></c:val></c:ser>'
          '<c:axId val="1"/><c:axId val="2"/></c:barChart><c:catAx><c:axId val="1"/>'
          '<c:crossAx val="2"/></c:catAx><c:valAx><c:axId val="2"/><c:crossAx val="1"/></c:valAx>'
-         "</c:plotArea></c:chart></c:chartSpace>")
+         '</c:plotArea><c:legend><c:legendPos val="r"/></c:legend></c:chart></c:chartSpace>')
 OBJECT = ('<w:r><w:object><v:shape id="s2" style="width:140pt;height:90pt" o:ole=""><v:imagedata '
           'r:id="rId901"/></v:shape><o:OLEObject Type="Embed" ProgID="Excel.Sheet.12" '
           'ShapeID="s2" DrawAspect="Content" ObjectID="_1" r:id="rId902"/></w:object></w:r>')

@@ -92,10 +92,10 @@ def test_what_libreoffice_makes_whole_passes(nasty: dict[str, list[str]]) -> Non
 
 
 @pytest.mark.parametrize(("kind", "code"), [
-    ("chart with its workbook", "pdf-words-missing"), ("SmartArt", "pdf-words-missing"),
+    ("chart with its workbook", "pdf-alt-missing"), ("SmartArt", "pdf-words-missing"),
     ("table of 200 columns", "pdf-words-missing"), ("fields", "pdf-words-missing"),
     ("picture without description", "pdf-alt-missing"), ("embedded workbook", "pdf-alt-missing"),
-    ("equation", "pdf-alt-missing"), ("level of headings left out", "pdf-rule-broken"),
+    ("equation", "pdf-equation"), ("level of headings left out", "pdf-rule-broken"),
 ])
 def test_what_libreoffice_loses_or_leaves_unsaid_is_refused(
         nasty: dict[str, list[str]], kind: str, code: str) -> None:

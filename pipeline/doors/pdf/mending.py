@@ -17,9 +17,9 @@ def mend(pdf: pikepdf.Pdf) -> None:
     """Do so in an open file that has tags."""
     root = pdf.Root.StructTreeRoot
     _drop_frames(root)
-    elements = list(_elements(root))
-    notes = [one for one in elements if one.get("/S") == Name.Note]
-    taken = {str(one.ID) for one in elements if "/ID" in one}
+    found = list(elements(root))
+    notes = [one for one in found if one.get("/S") == Name.Note]
+    taken = {str(one.ID) for one in found if "/ID" in one}
     number = 0
     for note in notes:
         if not str(note.get("/ID", "")):
@@ -28,10 +28,11 @@ def mend(pdf: pikepdf.Pdf) -> None:
                 number += 1
             note.ID = String(f"note-{number}")
     if notes:
-        _drop_ways_back(pdf, elements)
+        _drop_ways_back(pdf, found)
 
 
-def _elements(holder: Any) -> Iterator[Any]:
+def elements(holder: Any) -> Iterator[Any]:
+    """Every element of the tags below one, in the order in which it is read out."""
     stack, seen = [holder.get("/K")], set()
     while stack:
         one = stack.pop()
@@ -47,7 +48,7 @@ def _elements(holder: Any) -> Iterator[Any]:
 def _drop_frames(root: Any) -> None:
     """A picture of nothing, with no description, right before the words of a text box. Any other
     empty picture stays, and is missed by the gate: a drawing may have been lost there."""
-    for holder in _elements(root):
+    for holder in elements(root):
         kids = holder.get("/K")
         if isinstance(kids, Array) and len(kids) > 1:
             listed = list(kids)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
+from pipeline.doors.word.drawn import drawn, targets
 from pipeline.doors.word.names import (
     CELL,
     ENDNOTE,
@@ -38,7 +39,11 @@ _CONTENTS = re.compile(r"(toc \d|table of figures|contents\b.*|toc heading)", re
 _TOC = re.compile(r"\s*TOC\b", re.I)
 _COUNTS = re.compile(r"\s*(PAGE|NUMPAGES|SECTIONPAGES|PAGEREF)\b", re.I)
 _FORMULA = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
-_DRAWN = re.compile(r"word/(charts/chart|diagrams/data)\w*\.xml")
+_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_DRAWINGS = {"{http://schemas.openxmlformats.org/drawingml/2006/chart}chart": _R + "id",
+             "{http://schemas.microsoft.com/office/drawing/2014/chartex}chart": _R + "id",
+             "{http://schemas.openxmlformats.org/drawingml/2006/diagram}relIds": _R + "dm"}
+"""What shows that a chart or SmartArt stands here, and where it says which part holds it."""
 _SPLIT = re.compile(r"[\s\u200b\ufeff]+")
 
 
@@ -60,20 +65,8 @@ def outline_of(data: bytes) -> Outline:
     for name in package.of_kind("document.main"):
         for text in reader.paragraphs(package.tree(name)):
             words += (word for word in _SPLIT.split(text.replace("\u00ad", "")) if word)
-    words += _drawn(package)
+    words += (word for texts in reader.drawn.values() for text in texts for word in text.split())
     return Outline(tuple(words), tuple(reader.headings), reader.tables)
-
-
-def _drawn(package: Package) -> Iterator[str]:
-    """The words of charts and SmartArt, which stand in parts of their own. Numbers of a chart are
-    left out: it may show them or not."""
-    for name in package.members:
-        if _DRAWN.fullmatch(name):
-            root = package.tree(name)
-            for text in root.iter("{*}t", "{*}v"):
-                if etree.QName(text).localname == "t" or any(
-                        etree.QName(up).localname == "strCache" for up in text.iterancestors()):
-                    yield from (text.text or "").split()
 
 
 class _Reader:
@@ -82,10 +75,14 @@ class _Reader:
         self.hidden = _hidden_styles(package)
         self.notes = {tag: dict(_notes(package, kind, tag)) for kind, tag in
                       (("footnotes", FOOTNOTE), ("endnotes", ENDNOTE))}
+        self.targets = targets(package)
+        self.drawn: dict[str, list[str]] = {}
+        for text, _, name in drawn(package):
+            self.drawn.setdefault(name, []).append(text)
         self.headings: list[tuple[int, str]] = []
         self.tables = 0
         self.fields: list[list[str]] = []
-        self.hanging: list[etree._Element] = []
+        self.hanging: list[etree._Element | str] = []
 
     def paragraphs(self, root: etree._Element, note: bool = False) -> Iterator[str]:
         """Every paragraph below an element, in order."""
@@ -112,7 +109,7 @@ class _Reader:
                 self.headings.append((level, " ".join(text.split())))
             yield text
         for one in hanging:
-            yield from self.paragraphs(one, note=True)
+            yield from [one] if isinstance(one, str) else self.paragraphs(one, note=True)
 
     def _level(self, paragraph: etree._Element, key: str) -> int:
         direct = paragraph.find(f"{PARAGRAPH_LOOK}/{W}outlineLvl")
@@ -130,6 +127,9 @@ class _Reader:
                 self._marks(child)
             elif tag == W + "fldChar":
                 self._turn(child.get(W + "fldCharType", ""), child)
+            elif tag in _DRAWINGS:
+                name = self.targets.get(child.get(_DRAWINGS[tag], ""), "")
+                self.hanging += self.drawn.pop(name, [])
             elif tag == TEXT_BOX:
                 self.hanging.append(child)
             elif tag in (W + "footnoteReference", W + "endnoteReference"):

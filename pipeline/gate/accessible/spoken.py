@@ -1,25 +1,16 @@
 """What a PDF says when it is read out, held against the Word file that it was made from."""
 
-import re
-import unicodedata
-from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from rapidfuzz.distance import LCSseq
 
 from pipeline.doors.pdf.tags import Element, Tags, Word
+from pipeline.doors.word.counting import joined, missing, plain
 from pipeline.gate.accessible.alt import poor
 from pipeline.model import Fault
 
 IN_ORDER = 0.95
 """The least share of the Word file's words that a screen reader must meet in their order."""
-
-MANY = 1000
-"""When so many words are missing, nobody asks any more where each may be hidden."""
-
-_WORD = re.compile(r"\w+")
-_PLAIN = str.maketrans({"\u00ad": "", "\u200b": "", "\u2060": "", "\ufeff": "", "’": "'",
-                        "‘": "'"})
 
 
 def differences(tags: Tags, words: Sequence[str] | None,
@@ -32,12 +23,6 @@ def differences(tags: Tags, words: Sequence[str] | None,
     if headings is not None:
         found += _headings(tags, headings, bundled)
     return found
-
-
-def plain(words: Sequence[str]) -> list[str]:
-    """Words as they are compared: without signs, in small letters, letters in their simple form."""
-    text = unicodedata.normalize("NFKC", " ".join(words).translate(_PLAIN)).casefold()
-    return _WORD.findall(text)
 
 
 def share_in_order(wanted: Sequence[str], spoken: Sequence[str]) -> float:
@@ -61,33 +46,9 @@ def _share(wanted: Sequence[str], said: Sequence[Word]) -> float:
     """Notes may be read out where they are referred to, or at the end of the page."""
     text = plain([one.text for one in said if not one.note])
     notes = plain([one.text for one in said if one.note])
-    whole = share_in_order(wanted, plain([one.text for one in said]))
+    whole = share_in_order(wanted, joined(wanted, plain([one.text for one in said])))
     return max(whole, min(1.0, share_in_order(wanted, text) + share_in_order(wanted, notes))
                if notes else 0.0)
-
-
-def missing(wanted: Sequence[str], spoken: Sequence[str]) -> list[str]:
-    """The wanted words that are not spoken often enough, wherever they stand.
-
-    A word that a line or a change of type cuts in two is found in the text without its spaces, one
-    that the number of a note has grown to in a word that the Word file has not.
-    """
-    short, more = Counter(wanted) - Counter(spoken), Counter(spoken) - Counter(wanted)
-    if short.total() > MANY:
-        return [*short.elements()]
-    run = "".join(spoken) if short else ""
-    lost: list[str] = []
-    for number, word in enumerate(wanted):
-        if short[word]:
-            if "".join(wanted[max(0, number - 1):number + 2]) in run:
-                continue
-            short[word] -= 1
-            holder = next((one for one in more if more[one] and word in one), "")
-            if holder:
-                more[holder] -= 1
-            else:
-                lost.append(word)
-    return lost
 
 
 def _headings(tags: Tags, headings: Sequence[tuple[int, str]], bundled: bool) -> Iterator[Fault]:
@@ -154,7 +115,8 @@ def _pictures(tags: Tags) -> Iterator[Fault]:
         if one.kind in ("Figure", "Formula"):
             said = one.alt or one.actual
             if not said:
-                yield Fault("pdf-alt-missing", _page(one.first_page()))
+                code = "pdf-alt-missing" if one.kind == "Figure" else "pdf-equation"
+                yield Fault(code, _page(one.first_page()))
             elif one.kind == "Figure" and poor(said):
                 yield Fault("pdf-alt-poor", _page(one.first_page()), quote=said)
 
