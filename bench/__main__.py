@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from bench import packs
 from pipeline import workbook
 from pipeline.ledger import ledger
 from pipeline.lint import lint_profile
