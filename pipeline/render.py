@@ -1,7 +1,7 @@
 """A case becomes documents. A template of ours that is wrong costs its own document, no other."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from pipeline import codes
@@ -41,7 +41,8 @@ class Rendered:
 
     `uses` holds for each document the places whose words it prints; `consulted` those that decide
     what it prints (`{% if x %}`, a count). `missing` holds the title of each document that was
-    not made, with the reason.
+    not made, with the reason. `unanswered` are the questions whose answer a document says is not
+    there, as `asked` in the context has them.
     """
 
     files: Mapping[str, bytes]
@@ -49,6 +50,7 @@ class Rendered:
     consulted: Mapping[str, tuple[Place, ...]]
     problems: tuple[Problem, ...]
     missing: tuple[tuple[str, str], ...]
+    unanswered: Mapping[str, tuple[Place, ...]] = field(default_factory=dict)
 
 
 class _Uses:
@@ -56,9 +58,12 @@ class _Uses:
 
     def __init__(self) -> None:
         self.places: dict[str, set[Place]] = {"printed": set(), "consulted": set()}
+        self.unanswered: dict[Place, None] = {}
 
     def note(self, answer: Mapping[str, Any], how: str) -> None:
         """Take down where an answer stood."""
+        if how == "printed" and "asked" in answer:
+            self.unanswered[answer["asked"]] = None
         for ref in answer["refs"]:
             self.places[how].add((ref["file"], ref["part"], ref["spot"]))
 
@@ -76,6 +81,7 @@ def render(profile: Profile, case: Case, only: Sequence[str] | None = None,
     files: dict[str, bytes] = {}
     printed: dict[str, tuple[Place, ...]] = {}
     consulted: dict[str, tuple[Place, ...]] = {}
+    unanswered: dict[str, tuple[Place, ...]] = {}
     problems: list[Problem] = []
     missing: list[tuple[str, str]] = []
     for kind in profile.documents:
@@ -98,9 +104,10 @@ def render(profile: Profile, case: Case, only: Sequence[str] | None = None,
                 if (kind.title, str(why)) not in missing:
                     missing.append((kind.title, str(why)))
                 continue
+            unanswered[copy.path] = tuple(uses.unanswered)
             printed[copy.path] = uses.sorted("printed")
             consulted[copy.path] = uses.sorted("consulted")
-    return Rendered(files, printed, consulted, tuple(problems), tuple(missing))
+    return Rendered(files, printed, consulted, tuple(problems), tuple(missing), unanswered)
 
 
 def _ours(kind: DocumentKind) -> bool:

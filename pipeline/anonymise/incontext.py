@@ -8,7 +8,7 @@ from pipeline.model import Case
 from pipeline.model.decisions import Decided, Doubt
 
 DOCUMENT = "The case"
-WHOLE = {"refs", "lists", "profile"}
+WHOLE = {"refs", "asked", "lists", "profile"}
 """What is ours with all that is below: the places of answers, the partnership's own words."""
 PLAIN = {"id", "code", "file", "files", "form", "kind", "key", "n", "number", "version",
          "fingerprint", "group", "edition", "as_of", "folder", "format", "template", "means",

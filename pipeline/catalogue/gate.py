@@ -136,7 +136,7 @@ CODES: Mapping[str, Kind] = {
     "gate-placeholder": Kind("error", "Something is still to be filled in here: {what}.",
                              "Fill it in, or take it out."),
     "gate-unanswered": Kind("error", "This says that nobody answered: '{words}'.",
-                            "Ask for the answer, or leave the line out of this document."),
+                            "{mend}"),
     "gate-way": Kind("error", "The decision on publication is: {way}. This pack is not for that.",
                      "Make the pack that goes with the decision."),
     "gate-way-missing": Kind("error", "How this review is published has not been decided.", RECORD),

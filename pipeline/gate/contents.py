@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pipeline.doors import hygiene
@@ -82,7 +82,7 @@ def placeholders(look: Look) -> Iterator[Problem]:
     unanswered = [entry["label"] for entry in look.entries("unanswered")]
     allowed = _brackets(look)
     seen: set[tuple[str, str, str]] = set()
-    for name in _paper_files(look):
+    for name, mend in {one.name: _to_answer(one) for one in look.pack.papers}.items():
         for said in look.said.get(name, NO_WORDS):
             if said.kind not in ("text", "cell", "chart", "alt"):
                 continue
@@ -98,7 +98,7 @@ def placeholders(look: Look) -> Iterator[Problem]:
                         name, said.part, words) not in seen:
                     seen.add((name, said.part, words))
                     yield look.hit("gate-unanswered", Where(name, said.part, said.spot),
-                                   words=words)
+                                   words=words, mend=mend)
 
 
 def panel_contents(look: Look) -> Iterator[Problem]:
@@ -209,6 +209,9 @@ def _brackets(look: Look) -> frozenset[str]:
     return ALLOWED_BRACKETS | {one if one.startswith("[") else f"[{one}]" for one in own if one}
 
 
-def _paper_files(look: Look) -> Sequence[str]:
-    """The papers, each once: its PDF says the same again."""
-    return [paper.name for paper in look.pack.papers]
+def _to_answer(paper: Paper) -> str:
+    """What to do about an answer that a paper does not have: which questions wait for one."""
+    if not paper.unanswered:
+        return "Ask for the answer, or leave the line out of this document."
+    return (f"Not answered yet: {'; '.join(paper.unanswered)}. Answer it in that workbook of the "
+            "case folder, and run the command again.")

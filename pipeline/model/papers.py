@@ -23,7 +23,8 @@ class Paper:
     """A finished file of a pack. `name` is its file name there and names nobody.
 
     `data` is the file itself, `pdf` its PDF where it has been converted, by `converter`. `outside`
-    says that somebody else wrote it, in the file `file` of the case folder.
+    says that somebody else wrote it, in the file `file` of the case folder. `unanswered` says, in
+    our own words, which questions it prints no answer to, and where they are asked.
     """
 
     kind: DocumentKind
@@ -34,6 +35,7 @@ class Paper:
     file: str = ""
     pdf: bytes = b""
     converter: str = ""
+    unanswered: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from pipeline.letterhead import members
 from pipeline.letterhead import recipients as family_and_agencies
 from pipeline.model import Case, DocumentKind, PackKind, Paper, Problem, Profile, Recipient, Where
 from pipeline.packing.formats import MAKERS
+from pipeline.packing.unanswered import Asked, told
 from pipeline.published import Lacking
 
 WORD = ".docx"
@@ -82,6 +83,7 @@ def _papers(profile: Profile, case: Case, kind: PackKind, document: DocumentKind
     if document.outside:
         return list(outside.get(document.id, ())), []
     here = Where(document.id)
+    asked: Mapping[str, Sequence[Asked]] = {}
     try:
         if document.guidance:
             files: Mapping[str, bytes] = {
@@ -93,6 +95,7 @@ def _papers(profile: Profile, case: Case, kind: PackKind, document: DocumentKind
             # A paper bears the marking of its pack: none in what the public may see.
             marked = replace(profile, marking=kind.marking)
             rendered = render.render(marked, case, [document.id], kind.state)
+            asked = rendered.unanswered
             files = {name: data for name, data in rendered.files.items()
                      if name.endswith(f".{document.format}")}
             missing = [why for _, why in rendered.missing]
@@ -104,7 +107,8 @@ def _papers(profile: Profile, case: Case, kind: PackKind, document: DocumentKind
     except DefinitionTrouble as why:
         return [], [problem("pack-paper-missing", here, title=document.title, why=str(why),
                             mend=DEFINED)]
-    return [Paper(document, _name(document, path), document.title, data)
+    return [Paper(document, _name(document, path), document.title, data,
+                  unanswered=tuple(told(profile, one) for one in asked.get(path, ())))
             for path, data in sorted(files.items())], []
 
 

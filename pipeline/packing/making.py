@@ -16,6 +16,7 @@ from pipeline.packing.context import for_audience, our_days, worded
 from pipeline.packing.doubtful import standing
 from pipeline.packing.folder import files_of
 from pipeline.packing.partly import partial
+from pipeline.packing.unanswered import with_questions
 
 TO_DECIDE, SHEET = "to-decide", "decisions.xlsx"
 HOUSE = "house.docx"
@@ -75,7 +76,8 @@ class Making:
 
     def anonymise(self) -> None:
         """Our papers made for this audience, those of others rewritten, and what hides scrubbed."""
-        named, theirs = for_audience(self.case, self.kind), dict(self.others.papers)
+        named = with_questions(self.profile, for_audience(self.case, self.kind))
+        theirs = dict(self.others.papers)
         case, doubts = named, list[Doubt]()
         if self.kind.anonymise:
             case, doubts = anonymise.context(named, self.scanner, self.decided)

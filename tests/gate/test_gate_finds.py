@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from tests.gate.packs import REPORT, STATEMENT, paged, paper, public
-from tests.gate.spoilt import without
+from tests.gate.spoilt import saying, without
 from tests.gate.test_gate_refuses import held
 from tests.making.collated import loaded
 
@@ -85,3 +85,13 @@ def test_where_there_is_no_report_the_logo_is_ours_to_mend() -> None:
     assert held(few).passed
     [hit] = held(replace(few, bundle=paged(STATEMENT))).hits
     assert hit.code == "gate-logo" and "house style" in hit.fix
+
+
+def test_who_must_answer_is_told_the_question_and_its_workbook() -> None:
+    asked = "'Reference' (sheet 'Notification' of 'Case record', in case.xlsx)"
+    pack = saying("The reference: Not recorded.")()
+    [bare] = held(pack).hits
+    assert "leave the line out" in bare.fix
+    [hit] = held(replace(pack, papers=tuple(
+        replace(one, unanswered=(asked,)) for one in pack.papers))).hits
+    assert hit.code == "gate-unanswered" and asked in hit.fix and "leave" not in hit.fix

@@ -18,10 +18,14 @@ EMBEDDED = Wish(converter="embedded")
 
 
 @pytest.fixture(scope="session")
-def make_pack(norfolk: Profile) -> Callable[[Path], Make]:
-    """Makes packs of the sample in a folder: `make_pack(home)("publication")`."""
-    checked = run.check(ROOT / "inputs" / "norfolk-sample", norfolk, AS_OF)
+def checked(norfolk: Profile) -> run.Checked:
+    """The sample, read and put together."""
+    return run.check(ROOT / "inputs" / "norfolk-sample", norfolk, AS_OF)
 
+
+@pytest.fixture(scope="session")
+def make_pack(norfolk: Profile, checked: run.Checked) -> Callable[[Path], Make]:
+    """Makes packs of the sample in a folder: `make_pack(home)("publication")`."""
     def at(home: Path) -> Make:
         folder = home / "inputs" / "norfolk-sample"
         if not folder.is_dir():

@@ -6,10 +6,13 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from pipeline import diary, seal
+from pipeline import diary, run, seal
 from pipeline.cli import main
+from pipeline.model import Profile
 from pipeline.packing import Packed, others
+from pipeline.packing.choose import choose, recipients
 from pipeline.packing.editions import editions, in_runs, next_steps
+from pipeline.packing.unanswered import with_questions
 from tests.making.collated import loaded
 from tests.making.hostile import ole
 
@@ -86,3 +89,27 @@ def test_whoever_names_no_case_is_told_the_command_they_ran(
     said = CliRunner().invoke(main, [command]).output
     assert f"{command} CASE=2025-07" in said or f"cspr {command} 2025-07" in said
     assert command == "collate" or "make collate" not in said
+
+
+def _emptied(case: dict, section: str, field: str) -> dict:
+    """The case as if nobody had answered this question of the case record."""
+    held = case["case"][section]
+    bare = {**held[field], "text": "", "value": "", "refs": []}
+    return {**case, "case": {**case["case"], section: {**held, field: bare}}}
+
+
+def test_a_paper_of_ours_says_which_questions_it_has_no_answer_to(
+        norfolk: Profile, checked: run.Checked) -> None:
+    kind = next(one for one in norfolk.packs if one.id == "pre_publication")
+    kind = replace(kind, contents=("copy_letter",))
+    case = with_questions(norfolk, _emptied(checked.case, "notification", "notification_reference"))
+    [to, *_] = recipients(norfolk, case, kind)
+    [paper] = choose(norfolk, case, case, kind, [to], {}).papers[to.code]
+    [asked] = paper.unanswered
+    record = norfolk.form_meaning("case_record")
+    section = record.section("notification")
+    label = section.field("notification_reference").label
+    assert asked == f"'{label}' (sheet '{section.sheet}' of '{record.title}', in case.xlsx)"
+    whole = with_questions(norfolk, checked.case)
+    [paper] = choose(norfolk, whole, whole, kind, [to], {}).papers[to.code]
+    assert paper.unanswered == ()
