@@ -108,7 +108,8 @@ def write(folder: Path, out: Path, pack: Pack, files: Files, today: str = "") ->
         _remove(new)
         for name, data in {**files, MANIFEST: listed}.items():
             path = new / name
-            path.parent.mkdir(parents=True, exist_ok=True, mode=FOLDER)
+            for folder_of in reversed(path.relative_to(new).parents):  # `parents=True` has no mode
+                (new / folder_of).mkdir(parents=True, exist_ok=True, mode=FOLDER)
             path.write_bytes(data)
             path.chmod(READ_ONLY)
         new.rename(here)

@@ -2,7 +2,9 @@
 
 import base64
 import io
+import struct
 import zipfile
+import zlib
 from email.message import EmailMessage
 
 import pikepdf
@@ -181,6 +183,25 @@ def test_our_own_drafts_are_read() -> None:
 ])
 def test_other_files_are_searched_for_letters(name: str, data: bytes) -> None:
     assert found(name, data)
+
+
+def chunk(kind: bytes, data: bytes) -> bytes:
+    """A stretch of a PNG."""
+    return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+
+
+def test_what_a_picture_has_packed_with_its_colours_and_points_is_read() -> None:
+    whole, wide = picture(), WHO.encode("utf-16-be")
+    words = b"mluc" + bytes(4) + wide
+    profile = bytes(128) + struct.pack(">I4sII", 1, b"desc", 144, len(words)) + words
+    for name, held in ((WHO.encode(), b""), (b"Screen", profile)):
+        told = chunk(b"iCCP", name + b"\0\0" + zlib.compress(held))
+        assert found("photo.png", whole[:33] + told + whole[33:])
+    behind = zlib.compress(b"\0\xff\xff\xff" + WHO.encode())
+    assert found("photo.png", whole[:33] + chunk(b"IDAT", behind) + chunk(b"IEND", b""))
+    packed = chunk(b"IDAT", zlib.compress(b"\0\xff\xff\xff") + WHO.encode())
+    assert found("photo.png", whole[:33] + packed + chunk(b"IEND", b""))
+    assert not found("photo.png", whole)
 
 
 def test_archives_are_opened() -> None:

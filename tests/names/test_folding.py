@@ -10,7 +10,7 @@ from pipeline.names.folding import fold, squeeze
     ("Straße", "strasse"), ("Đorđe", "dorde"), ("Æthel", "aethel"), ("Rоbin", "robin"),
     ("Μaria", "maria"), ("O’Shea", "o'shea"), ("A–B", "a-b"), ("A\u00a0B", "a b"),
     ("Ro\u00adbin", "robin"), ("Ro\u200bbin", "robin"), ("Ｒobin", "robin"), ("ﬁona", "fiona"),
-    ("𝐑𝐨𝐛𝐢𝐧", "robin"),
+    ("𝐑𝐨𝐛𝐢𝐧", "robin"), ("ʀᴏʙɪɴ", "robin"), ("ᴠᴇʀʏ ꜱᴍᴀʟʟ ᴄᴀᴘꜱ", "very small caps"),
 ])
 def test_what_looks_alike_is_alike(typed: str, plain: str) -> None:
     assert fold(typed).plain == plain

@@ -41,6 +41,7 @@ def test_an_edition_is_whole_and_only_to_be_read(folders: tuple[Path, Path],
     assert there == FILES
     assert place.relative_to(folders[1]).as_posix() == "packs/published/edition-1"
     assert all(path.stat().st_mode & 0o222 == 0 for path in place.rglob("*") if path.is_file())
+    assert all(path.stat().st_mode & 0o077 == 0 for path in (place, *place.rglob("*")))
 
 
 def test_the_next_one_is_a_new_edition(folders: tuple[Path, Path], norfolk: Profile) -> None:

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 PLAIN = re.compile(rb"[\x20-\x7e\x80-\xff]{4,}")
 WIDE = re.compile(rb"(?:[\x20-\x7e\xa0-\xff]\x00){4,}")
 MOST = 16 << 20
+LARGEST = 64 << 20
+PROFILE = (b"desc", b"cprt", b"dmnd", b"dmdd", b"mmod")
 TEXTS = {b"tEXt", b"zTXt", b"iTXt", b"eXIf", b"tIME"}
 
 
@@ -62,10 +64,13 @@ def _jpeg(data: bytes) -> Iterator[bytes]:
 
 
 def _png(data: bytes) -> Iterator[bytes]:
-    at = 8
+    at, points = 8, b""
     while at + 8 <= len(data):
         size, kind = struct.unpack(">I4s", data[at:at + 8])
         block = data[at + 8:at + 8 + size]
+        if kind == b"iCCP":
+            yield from _profile(block)
+        points += block if kind == b"IDAT" else b""
         if kind in TEXTS or kind not in (b"IDAT", b"PLTE", b"IHDR", b"iCCP"):
             yield block
             for start in (m.end() for m in re.finditer(rb"\x00\x00|\x00\x01\x00", block[:200])):
@@ -76,7 +81,38 @@ def _png(data: bytes) -> Iterator[bytes]:
         at += 12 + size
         if kind == b"IEND":
             yield data[at:]
+            yield from _surplus(data[16:29], points)
             return
+
+
+def _profile(block: bytes) -> Iterator[bytes]:
+    """What a profile of colours is called: a screen is often named after who sits before it."""
+    name, _, packed = block.partition(b"\0")
+    yield name
+    try:
+        held = zlib.decompressobj().decompress(packed[1:], MOST)
+    except zlib.error:
+        return
+    for entry in (held[at:at + 12] for at in range(132, min(len(held), 132 + 12 * 100), 12)):
+        if entry[:4] in PROFILE and len(entry) == 12:
+            start, size = struct.unpack(">II", entry[4:])
+            words = held[start + 8:start + size]
+            yield words
+            yield words.replace(b"\0", b"")  # letters of two bytes, the greater first
+
+
+def _surplus(head: bytes, points: bytes) -> Iterator[bytes]:
+    """What was packed with the points of a picture, behind the last of them."""
+    wide, high, deep, colours, _, _, interlaced = struct.unpack(">IIBBBBB", head)
+    a_row = (wide * deep * {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}.get(colours, 4) + 7) // 8 + 1
+    if interlaced or a_row * high > LARGEST:
+        return
+    packed = zlib.decompressobj()
+    try:
+        yield packed.decompress(points, a_row * high + MOST)[a_row * high:]
+    except zlib.error:
+        return
+    yield packed.unused_data
 
 
 def _gif(data: bytes) -> Iterator[bytes]:
