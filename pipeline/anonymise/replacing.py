@@ -6,12 +6,24 @@ from dataclasses import dataclass, field, replace
 from typing import Protocol
 
 from pipeline.model.decisions import REPLACE, Decided, Doubt, stable_key
+from pipeline.names.kinds import PEOPLE, PRACTITIONER
 
 CONTEXT = 110
 """So many letters before and after a doubtful word are shown."""
 
 OPENS = re.compile(r"(?<!\bMr)(?<!\bDr)(?<!\bMs)(?<!\bMrs)(?<!\bSt)[.!?\n]$")
-ARTICLE, OWN_ARTICLE = re.compile(r"\b(?:[Tt]he|[Aa]n?)\s+$"), re.compile(r"^(?:the|an?)\s+")
+ARTICLE = re.compile(r"\b(?:the|an?|this|that|my|our|your|his|her|their)\s+$", re.I)
+OWN_ARTICLE = re.compile(r"^(?:the|an?)\s+")
+TOLD = re.compile(r"\b(?:my|our|your|his|her|their|the|an?|[\w]+['’]s)\s+(?:[\w-]+\s+){0,3}?"
+                  r"([\w-]+)(,?)\s+$", re.I)
+"""Her partner, the health visitor: what already says who somebody is, before a name."""
+ROLE = re.compile(r"(?:worker|visitor|nurse|midwife|doctor|teacher|headteacher|officer|manager|"
+                  r"practitioner|paediatrician|psychologist|psychiatrist|consultant|solicitor|"
+                  r"assistant|adviser|advisor|counsellor|therapist|registrar|guardian|GP|"
+                  r"inspector|sergeant|constable|detective|clerk|handler|lead|coordinator)$", re.I)
+QUOTED = re.compile(r"“[^”]*(?:”|$)|(?<!\w)\"[^\"]*(?:\"(?!\w)|$)"
+                    r"|(?<![\w’])‘(?:[^’]|’(?=\w))*(?:’(?!\w)|$)")
+IN_QUOTATION = "Inside a quotation: say how its words shall stand"
 INITIALS = re.compile(r"(?:[A-Z]\. ?)+[A-Z]$")
 AFTER = re.compile(r"\.(?=['’]|,| [^A-Z\W])")
 
@@ -79,22 +91,58 @@ class Replacing:
         found = [(match, self._key(text, match, number))
                  for match, number in _counted(text, apart(self.scanner.scan(text)))]
         changes: list[Change] = []
+        quoted: list[tuple[Match, str, Change]] = []
+        quotations = [one.span() for one in QUOTED.finditer(text)]
         for match, key in found:
             decision = self.decided.names.get(key)
             if match.certain or (decision is not None and decision.what == REPLACE):
                 own = "" if decision is None else decision.instead
-                changes.append((match.start, _end(text, match),
-                                own or opening(text[:match.start], match.instead)))
+                end = _end(text, match)
+                change = (match.start, end, own) if own else _put(text, match, end)
+                changes.append(change)
+                if match.certain and any(a < match.start and end <= b for a, b in quotations):
+                    quoted.append((match, key, change))
         # The words around are told as they will be printed: so a person sees no more than a reader
         # will, and the place is known again in the finished file.
-        return changes, [Doubt(
+        asked = [self._quotation(text, changes, *one) for one in quoted]
+        return changes, [*asked, *(Doubt(
             key, self.document, "", "", before_words(_changed(text, changes, 0, match.start)),
             text[match.start:match.end], after_words(_changed(text, changes, match.end, len(text))),
             match.why, match.instead, match.code, match.kind,
-            decision=self.decided.names.get(key)) for match, key in found if not match.certain]
+            decision=self.decided.names.get(key)) for match, key in found if not match.certain)]
+
+    def _quotation(self, text: str, changes: list[Change], match: Match, key: str,
+                   change: Change) -> Doubt:
+        """What somebody said and we have changed: a person says how it shall stand."""
+        start, end, instead = change
+        if not instead:  # what stands before the name is left to say who it is
+            start = len(text[:start].rstrip()) - len(text[:start].split()[-1])
+            instead = text[start:change[0]].strip()
+        return Doubt(key, self.document, "", "",
+                     before_words(_changed(text, changes, 0, start)), instead,
+                     after_words(_changed(text, changes, end, len(text))), IN_QUOTATION, instead,
+                     match.code, match.kind, decision=self.decided.names.get(key))
 
     def _key(self, text: str, match: Match, number: int) -> str:
         return stable_key(self.document, text, text[match.start:match.end], str(number))
+
+
+def _put(text: str, match: Match, end: int) -> Change:
+    """What stands in place of a name, or nothing where the word before already says who it is."""
+    before = text[:match.start]
+    told = TOLD.search(before[-80:]) if match.kind in PEOPLE else None
+    last = OWN_ARTICLE.sub("", match.instead).split(" (")[0].split()[-1:]
+    if told and (told[1].lower() in map(str.lower, last) or ROLE.search(told[1])):
+        # A practitioner is told by a role, one of the family by the word for the relation.
+        related = told[1].lower() in map(str.lower, last)
+        if related or match.kind == PRACTITIONER:
+            start = len(before.rstrip()) - len(told[2])
+            if told[2] and text[end:end + 1] == ",":
+                end += 1
+            elif told[2] and text[end:end + 1] not in (".", ";", ":", "?", "!", ")"):
+                start += len(told[2])
+            return start, end, ""
+    return match.start, end, opening(before, match.instead)
 
 
 def opening(before: str, instead: str) -> str:

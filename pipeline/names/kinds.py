@@ -81,13 +81,13 @@ class Match:
 
 
 def instead_of(name: Name) -> str:
-    """The words that stand in place of a name, with its code where it has one."""
+    """The words that stand in place of a name: a child's have its code."""
     if name.instead or name.keep:
         return name.instead or name.words
     if name.kind == CHILD:
         return f"Child {name.code}"
     if name.kind == FAMILY:
-        return f"a family member ({name.code})"
+        return "a family member"
     if name.kind == PRACTITIONER:
-        return f"a practitioner ({name.code})"
+        return "a practitioner"
     return IN_PLACE_OF.get(name.kind, "[removed]")

@@ -1,10 +1,10 @@
 """Everybody and everything a case knows, each with the code and the words that stand in place.
 
-Codes stay (`given` keeps them where rows move): children, family and members of the panel have those of the case
-record; a practitioner's is made of the place of the table in the definitions (P for the first,
-then PB, PC …) and the row there, or the number of the agency that returned it; a place is L, a
-school O, another identifier X and the row of the case record. Whoever stands in several places
-keeps the code of the first.
+Codes stay (`given` keeps them where rows move): children, family and members of the panel have
+those of the case record; a practitioner's is made of the place of the table in the definitions (P
+for the first, then PB, PC …) and the row there, or the number of the agency that returned it; a
+place is L, a school O, another identifier X and the row of the case record. Whoever stands in
+several places keeps the code of the first.
 """
 
 import re
@@ -38,17 +38,11 @@ from pipeline.names.kinds import (
 from pipeline.names.listed import Listed
 from pipeline.names.persons import taken_apart
 from pipeline.names.pets import pets_of
+from pipeline.names.printed import printed, relations
 from pipeline.names.staff import practitioners, running_text
 
 _ALSO = {"also_known_as", "aliases"}
 _PLACED = {PLACE: "L", SCHOOL: "O", OTHER: "X"}
-_RELATION = re.compile(
-    r"(?:(?:half|step|foster|adoptive|birth|maternal|paternal|great|former|ex|older|younger|"
-    r"twin|putative|legal|unborn)[- ]?)*(?:(?:mother|father)[’']s )?(?:(?:new|ex|former)[- ])?"
-    r"(?:mother|father|parent|brother|sister|sibling|partner|"
-    r"husband|wife|grandmother|grandfather|grandparent|aunt|uncle|cousin|carer|guardian|friend|"
-    r"neighbour|lodger|son|daughter|stepfather|stepmother|nephew|niece|relative)\b(?![’']s)", re.I)
-_OF = re.compile(r" (?:of|to) (?:the )?([A-Z]{1,3}\d{1,3})\b")
 
 
 def known(profile: Profile, case: Case) -> tuple[Name, ...]:
@@ -63,7 +57,7 @@ def known(profile: Profile, case: Case) -> tuple[Name, ...]:
     _agencies(listed, case)
     _numbers(listed, said)
     running_text(listed, said)
-    return tuple(listed.names)
+    return tuple(printed(listed.names))
 
 
 def _other_names(listed: Listed, said: list[Said]) -> None:
@@ -151,31 +145,23 @@ def _brothers_and_sisters(listed: Listed, code: str, said: dict[str, list[str]])
             number += 1
             if not listed.has(name):
                 listed.person(Name(f"SX{code[1:]}{number}", FAMILY, name, (), (),
-                                   f"a sibling of {code}"))
+                                   "a sibling"))
     for words in said.get("sibling_dates_of_birth", ()):
         for day in _days(words):
             listed.thing(code, BIRTH, day)
 
 
 def _family(listed: Listed, case: Case) -> None:
-    for number, row in enumerate(case.get("people", ()), 1):
-        code = words_of(row.get("code", "")) or f"FX{number}"
+    rows = [(words_of(row.get("code", "")) or f"FX{number}", row)
+            for number, row in enumerate(case.get("people", ()), 1)]
+    told = relations(((code, words_of(row.get("relationship", ""))) for code, row in rows),
+                     [child["code"] for child in case.get("children", ())])
+    for code, row in rows:
         said = {key: [words_of(row[key])] for key in (
             "name", "aliases", "also_known_as", "date_of_birth", "address", "information")
             if key in row and words_of(row[key])}
-        like = Name(code, FAMILY, "", instead=_related(words_of(row.get("relationship", "")),
-                                                       code))
+        like = Name(code, FAMILY, "", instead=told[code])
         _somebody(listed, like, said)
-
-
-def _related(words: str, code: str) -> str:
-    """'Mother of C1 (F1)': of what somebody typed only the word for a relation and a code."""
-    relation = _RELATION.match(words.strip())
-    if not relation:
-        return f"a family member ({code})"
-    whose = _OF.search(words)
-    said = relation[0][0].upper() + relation[0][1:].lower()
-    return f"{said} of {whose[1]} ({code})" if whose else f"{said} ({code})"
 
 
 def _agencies(listed: Listed, case: Case) -> None:
