@@ -138,7 +138,13 @@ def test_words_in_a_line_or_a_row_that_is_too_low_for_them_are_found() -> None:
             f'Type="{OFFICE}/theme" Target="styles.xml"/></Relationships>'.encode()),
     changed("word/_rels/document.xml.rels", b"</Relationships>", '<Relationship Id="rId97" Type='
             f'"http://example.org/{WHO}" Target="styles.xml"/></Relationships>'.encode()),
-], ids=["theme", "colours", "font", "list of parts", "code of a link", "kind of a link"])
+    changed("word/document.xml", b"<w:body>", b'<w:body><x:a xmlns:x="urn:Robin Verrowby"/>'),
+    changed("word/document.xml", b"<w:body>", b'<w:body xmlns:x="urn:x Robin Verrowby" x:a="1">'),
+    changed("word/_rels/document.xml.rels", b"</Relationships>", '<Relationship Id="rId97" Type='
+            f'"{OFFICE}/hyperlink" Target="https://example.org/{WHO.replace(" ", "%2520")}" '
+            'TargetMode="External"/></Relationships>'.encode()),
+], ids=["theme", "colours", "font", "list of parts", "code of a link", "kind of a link", "element",
+        "attribute", "address written twice over"])
 def test_names_in_the_markup_of_a_file_are_seen(change: Change) -> None:
     data = parts(word(REPORT), change)
     assert any(WHO in one.words for one in texts("a.docx", data))

@@ -63,12 +63,26 @@ def _lines(office: Office, before: str, deep: int) -> Iterator[Line]:
             line.touched = touched
             yield line
         yield from attribute_lines(office, name, part, root, _own(root))
+        yield from _markup(root, part)
     yield from _links(office, called, before)
 
 
 def _own(root: Any) -> bool:
     """Whether a part is in somebody's own markup."""
     return not str(root.tag).lstrip("{").startswith(KNOWN)
+
+
+def _markup(root: Any, part: str) -> Iterator[Line]:
+    """The names of elements and attributes that are not the format's own: anybody may choose them.
+    """
+    found: dict[str, None] = {f"{prefix} {uri}": None for prefix, uri in root.nsmap.items()
+                              if not uri.startswith(KNOWN)}
+    for element in root.iter():
+        for name in (element.tag, *element.attrib):
+            if isinstance(name, str) and name[:1] == "{" and not name.startswith(KNOWN, 1):
+                found[name[1:].replace("}", " ")] = None
+    for words in found:
+        yield Line(part, "Name in the markup", "markup", [Found(words)], fixed=True)
 
 
 def _of_part(office: Office, name: str, part: str, root: Any, before: str) -> Iterator[Line]:
@@ -200,7 +214,7 @@ def _links(office: Office, called: Mapping[str, str], before: str) -> Iterator[L
     for n, one in enumerate(walk_relations(office), 1):
         if not one.external:
             continue
-        plain = unquote(one.target)
+        plain = unquote(unquote(unquote(one.target)))  # some programs write their signs twice over
         words = one.target if plain == one.target else f"{one.target} {plain}"
         leads = one.kind in ("hyperlink", "attachedTemplate")
         yield Line(called.get(one.source, f"{before}Links"), f"Address of link {n}", "link",
