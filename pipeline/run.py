@@ -15,6 +15,7 @@ from pipeline.letterhead import key_date
 from pipeline.merge import Asked, merge, replaced
 from pipeline.messages import about_mail, from_known, say_they_hold_nothing, settled, whose
 from pipeline.model import Case, PackKind, Problem, Profile, Submission
+from pipeline.opening import SHEETS
 from pipeline.opening.child import Opener
 from pipeline.opening.items import Items
 from pipeline.packing import Packed, Wish
@@ -140,8 +141,7 @@ def pack_checked(checked: Checked, folder: Path, out: Path, profile: Profile, ki
     """The same, of a case that has been read."""
     from pipeline.packing.making import Making
 
-    making = Making(folder, out, profile, kind, as_of, wish, checked.case,
-                    frozenset(item.sha256 for item in checked.items))
+    making = Making(folder, out, profile, kind, as_of, wish, checked.case, sources(checked))
     # What is missing keeps nobody from being told what else is wrong: only sealing waits for it.
     for verb in (making.choose, making.anonymise, making.convert, making.bundle, making.gate):
         say(verb.__name__)
@@ -150,6 +150,14 @@ def pack_checked(checked: Checked, folder: Path, out: Path, profile: Profile, ki
         say(making.seal.__name__)
         making.seal()
     return making.packed()
+
+
+def sources(checked: Checked) -> frozenset[str]:
+    """The fingerprints of what must never be published: every spreadsheet that came in, and all
+    else that was read as a return. A report may have come in the same way, and is none of these."""
+    returns = {one.fingerprint for one in checked.read}
+    return frozenset(item.sha256 for item in checked.items
+                     if item.kind in SHEETS or item.fingerprint in returns)
 
 
 def sent_by_us(folder: Path, profile: Profile) -> dict[str, str]:

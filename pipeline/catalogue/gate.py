@@ -83,6 +83,10 @@ CODES: Mapping[str, Kind] = {
                              "pack.", "Take it out. What is published is made for it."),
     "gate-not-public": Kind("error", "This is not for publication: {what}.",
                             "Take it out of the pack's contents."),
+    "gate-private-words": Kind("error", "By its own words this paper is not for publication: it "
+                               "begins as, or has the headings of, '{what}'.",
+                               "Put the file that is to be published into this folder in its "
+                               "place."),
     "gate-watermark-missing": Kind("error", "The mark '{words}' is missing.",
                                    "Make the pack again. If it is still missing, tell whoever "
                                    "looks after this program."),

@@ -1,6 +1,5 @@
 """What papers must say, what they must not, and what must not be among them."""
 
-import hashlib
 import re
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -12,28 +11,11 @@ from pipeline.letterhead import members, recipients
 from pipeline.model import Paper, Problem, Where
 from pipeline.names.kinds import FAMILY_NAME, IN_PLACE_OF
 
-PRIVATE = ("rapid_review", "genogram", "chronology", "qa_record", "publication_plan",
-           "reactive_lines")
-"""What a published pack never holds, by what a document means."""
-SHEETS = (".xlsx", ".xls", ".xlsb", ".ods", ".csv", ".xlsm")
-RESTRICTED = "restricted"
 ALLOWED_BRACKETS = frozenset((*IN_PLACE_OF.values(), FAMILY_NAME))
 ADDRESSED = "to:"
 OTHERS = ("agency", "family", "member")
 RUNNING = 20
 """A running header has no more words than that."""
-
-
-def not_public(look: Look) -> Iterator[Problem]:
-    """No source file, and no paper that is for the partnership alone."""
-    for name, data in look.files.items():
-        whole = hashlib.sha256(data).hexdigest()
-        if name.lower().endswith(SHEETS) or look.pack.received & {whole, whole[:16]}:
-            yield look.hit("gate-source-file", Where(name))
-    for paper in look.pack.papers:
-        kind = paper.kind
-        if kind.means in PRIVATE or kind.folder == RESTRICTED or kind.letter:
-            yield look.hit("gate-not-public", Where(paper.name), what=kind.title)
 
 
 def action_plan(look: Look) -> Iterator[Problem]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from pipeline.catalogue import problem
 from pipeline.errors import OutsideTrouble
-from pipeline.gate import contents, decided, marks, named, reach, waivers
+from pipeline.gate import contents, decided, marks, named, private, reach, waivers
 from pipeline.gate.look import Look, Scans
 from pipeline.gate.sayable import Sayable
 from pipeline.gate.verdict import Verdict, in_order
@@ -17,7 +17,7 @@ Check = Callable[[Look], Iterator[Problem]]
 
 def not_public(look: Look) -> Iterator[Problem]:
     """No source file, no private paper and no practitioner's name in what is published."""
-    yield from contents.not_public(look)
+    yield from private.not_public(look)
     yield from named.practitioners(look)
 
 

@@ -15,6 +15,7 @@ MEANS = "waivers"
 NEVER = frozenset((
     "trace-tracked-changes", "trace-macros", "trace-unreadable", "gate-cannot-check",
     "gate-doubt", "gate-tick-open", "gate-source-file", "gate-not-public",
+    "gate-private-words",
     "gate-way", "gate-way-missing", "gate-not-published", "gate-report-inside", "gate-recipient",
     "gate-paper-missing", "gate-judicial", "gate-judicial-awaited", "gate-sign-off", "gate-partner",
     "waiver-incomplete", "waiver-not-allowed", "waiver-needs-place"))

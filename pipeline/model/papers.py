@@ -44,8 +44,8 @@ class Pack:
 
     `bundle` is the one PDF of all papers, `case` the context that our documents were made from
     before names were taken out. `files` are what else lies in the folder, by name. `received` are
-    the fingerprints (SHA-256) of all that came in. `marked` is the bundle with its watermark, where
-    the kind has one; `bundle` is then the clean one.
+    the fingerprints (SHA-256) of every return and spreadsheet that came in. `marked` is the bundle
+    with its watermark, where the kind has one; `bundle` is then the clean one.
     """
 
     profile: Profile

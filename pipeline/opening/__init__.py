@@ -23,6 +23,8 @@ KINDS = {
     "unknown": "a file of a kind we do not know",
 }
 """What bytes can be, in words that follow "This is"."""
+SHEETS = frozenset(("xlsx", "xls", "xlsb", "ods", "fods", "sml2003", "csv", "numbers"))
+"""Those of them that are spreadsheets."""
 
 
 @dataclass(frozen=True)

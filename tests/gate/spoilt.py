@@ -305,6 +305,16 @@ def _waived(code: str, where: str = "", **more: str) -> Callable[[], Pack]:
         code=code, where=where, **more)))
 
 
+def _came_as_a_return() -> Pack:
+    """A return that somebody put into the folder of the report. Names have been taken out since:
+    only the fingerprint of the file as it came tells what it was."""
+    came = b"the return as it came"
+    pack = public()
+    first = replace(pack.papers[0], outside=True, file=hashlib.sha256(came).hexdigest()[:16])
+    return replace(pack, papers=(first, *pack.papers[1:]),
+                   received=frozenset([hashlib.sha256(came).hexdigest()]))
+
+
 DAYS = {"publication": answer("10 March 2026", "2026-03-10"),
         "incident": answer("10 March 2025", "2025-03-10")}
 TICK = Tick("k", "report.pdf", 1, "1", "aged nine weeks", "Age")
@@ -353,8 +363,9 @@ SPOILT: dict[str, Spoilt] = {
     "gate-practitioner": Spoilt("not_public", saying("Odalys Brackenthwaite came.")),
     "gate-doubt": Spoilt("doubts", saying("Zephyrina Quillfether was loved.")),
     "gate-tick-open": Spoilt("tick_list", public, ticks=(TICK,)),
-    "gate-source-file": Spoilt("not_public", lambda: replace(public(), received=frozenset(
-        [hashlib.sha256(public().papers[0].data).hexdigest()]))),
+    "gate-source-file": Spoilt("not_public", _came_as_a_return),
+    "gate-private-words": Spoilt("not_public", reading(
+        (("1", "Composite Chronology: what happened when"), *REPORT))),
     "gate-not-public": Spoilt("not_public", with_paper("chronology")),
     "gate-watermark-missing": Spoilt("watermark", lambda: replace(
         public(), marked=public().bundle)),
