@@ -77,3 +77,4 @@ def main() -> None:
 
 
 main()
+packs.main()

@@ -120,7 +120,8 @@ def panel_copy(look: Look) -> Iterator[Problem]:
             whom = f" for {label}" if label else ""
             sealed = [line for line in look.pack.diary
                       if line.get("what") == SEALED and line.get("pack") == kind.id
-                      and str(line.get("recipient", "")) == code]
+                      and str(line.get("recipient", "")) == code
+                      and str(line["when"])[:10] <= look.pack.as_of]
             made = [_made_on(line) for line in sealed]
             where = Where(DIARY.file, kind.title, label)
             if not made or (need.get("deadline") and due is None):

@@ -400,3 +400,8 @@ def test_the_same_report_sent_again_counts() -> None:
     report = replace(pack.papers[0], outside=True, file="now")
     diary = tuple({**line, "papers": {report.kind.id: "now"}} for line in pack.diary)
     assert held(replace(pack, papers=(report, *pack.papers[1:]), diary=diary)).passed
+
+
+def test_a_copy_that_is_dated_ahead_has_not_been_sent() -> None:
+    ahead = tuple({**line, "when": "2027-02-18"} for line in public().diary)
+    assert codes(held(replace(public(), diary=ahead))) == ["gate-panel-copy"]
