@@ -134,7 +134,7 @@ LETTER: dict[str, Any] = {
     "to": {"type": "string", "required": True, "allowed": ["agency", "family", "one"]},
     "addressee": TEXT, "purpose": NEEDED, "asks": NEEDED, "due": TEXT, "returns": NEEDED,
     "role": NEEDED, "form": {"type": ["string", "list"]}, "secure_records": FLAG,
-    "nil_return": FLAG, "encloses": WORDS, "starts_clock": TEXT,
+    "nil_return": FLAG, "asks_for_records": FLAG, "encloses": WORDS, "starts_clock": TEXT,
     "attach": WORDS, "address": TEXT,
 }
 

@@ -24,7 +24,7 @@ WRITE_TO = "write_to"
 NO_DAY = "a day that is not set yet"
 NOT_RECORDED = "Not recorded"
 EVERY_REQUEST = {"secure_records": "secure_records", "nil_return": "nil_return_option"}
-"""What every letter to agencies says, with the word of the profile that says it."""
+"""What every letter that asks agencies for records says, with the profile's word that says it."""
 
 NOBODY = {
     "agency": "The case record lists no agency that is asked.",
@@ -238,10 +238,11 @@ def _wrong(profile: Profile, kind: DocumentKind, said: Mapping[str, Any]) -> Ite
         yield f"it is made for each {kind.for_each}, but `to` is {said['to']}"
     if kind.for_each != "case" and kind.form:
         yield "the form that goes with it stands under [documents.letter]"
-    if said["to"] == "agency":
+    if said["to"] == "agency" and said.get("asks_for_records", True):
         for name, word in EVERY_REQUEST.items():
             if not said.get(name):
-                yield f"`{name}` is not set: every letter to agencies says it"
+                yield (f"`{name}` is not set: a letter that asks agencies for records says it; one "
+                       "that asks for none says `asks_for_records = false`")
             elif not profile.words.get(word):
                 yield f"there is no word '{word}' under [words] or in the national texts"
     yield from _due_wrong(profile, said.get("due", "").split("."))

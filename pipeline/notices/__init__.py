@@ -20,7 +20,7 @@ from pipeline.published import Lacking, is_draft, kept_until, published_on
 
 FOLDER, SUBJECT = "letters", "Subject: "
 MOST_WORDS = 150
-KNOWN = ("case", "to", "on", "until", "link", "contact", "role", "partnership", "state")
+KNOWN = ("case", "to", "words", "on", "until", "link", "contact", "role", "partnership", "state")
 NEEDED = ("on", "link")
 ADDRESS = re.compile(r"[^\s@,;<>]+@[^\s@,;<>]+")
 PLAIN = re.compile(r"[a-z0-9_]*")
@@ -47,7 +47,8 @@ def make(profile: Profile, case: Case, kind: DocumentKind, state: str) -> dict[s
         raise Lacking(kind.title, known.problems)
     made = {}
     for entry in profile.lists.get(kind.entries, ()) if kind.entries else ({},):
-        words = {**known.words, "to": str(entry.get("label", ""))}
+        words = {**known.words, "to": str(entry.get("label", "")),
+                 "words": str(entry.get("words", ""))}
         code = _code(str(entry.get("id", "")), kind)
         place = f"{kind.id}/{code}" if code else kind.id
         made[f"{kind.folder}/{place}.{kind.format}"] = write_draft(
@@ -60,6 +61,7 @@ def lint(profile: Profile, kind: DocumentKind) -> Iterator[str]:
     """Everything wrong with the words of a notice, and with its list."""
     try:
         _, body = _load(profile, kind)
+        own = "words" in Template(body).get_identifiers()
     except DefinitionTrouble as why:
         yield str(why)
         return
@@ -70,6 +72,8 @@ def lint(profile: Profile, kind: DocumentKind) -> Iterator[str]:
         role = entry.get("role", "")
         if role and role not in profile.roles:
             yield f"lists.{kind.entries}, {entry['id']}: there is no role '{role}'"
+        if own and not entry.get("words"):
+            yield f"lists.{kind.entries}, {entry['id']}: say its own first sentences under `words`"
 
 
 def _load(profile: Profile, kind: DocumentKind) -> tuple[str, str]:

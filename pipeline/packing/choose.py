@@ -14,7 +14,7 @@ from pipeline.packing.unanswered import Asked, told
 from pipeline.published import Lacking
 
 WORD = ".docx"
-ADDRESSED = ("agency", "family")
+ADDRESSED, ONE = ("agency", "family"), "one"
 DEFINED = "Tell whoever looks after the templates, and show them this sentence."
 IN_RECORD = "Record it in the case record (case.xlsx) and run the command again."
 
@@ -68,7 +68,8 @@ def choose(profile: Profile, case: Case, named: Case, kind: PackKind,
     problems: list[Problem] = []
     made: dict[str, list[Paper]] = {}
     for name in kind.contents:
-        for document in (one for one in profile.documents if one.id == name):
+        for document in (_addressed(one, kind, people) for one in profile.documents
+                         if one.id == name):
             addressed = document.letter.get("to") in ADDRESSED and not kind.published
             papers, wrong = _papers(profile, named if addressed else case, kind, document, outside)
             problems += wrong
@@ -76,6 +77,14 @@ def choose(profile: Profile, case: Case, named: Case, kind: PackKind,
     return Chosen({to.code: tuple(
         paper for name in kind.contents for paper in made[name] if _is_for(paper, to))
         for to in people}, tuple(problems))
+
+
+def _addressed(document: DocumentKind, kind: PackKind,
+               people: Sequence[Recipient]) -> DocumentKind:
+    """A letter that goes to each of a list is addressed to the one whose pack it is in."""
+    if kind.for_each != "list" or document.letter.get("to") != ONE or len(people) != 1:
+        return document
+    return replace(document, letter={**document.letter, "addressee": people[0].label})
 
 
 def _papers(profile: Profile, case: Case, kind: PackKind, document: DocumentKind,
@@ -93,7 +102,7 @@ def _papers(profile: Profile, case: Case, kind: PackKind, document: DocumentKind
             files = MAKERS[document.format](profile, case, document, kind.watermark or kind.state)
         else:
             # A paper bears the marking of its pack: none in what the public may see.
-            marked = replace(profile, marking=kind.marking)
+            marked = replace(profile, marking=kind.marking, documents=(document,))
             rendered = render.render(marked, case, [document.id], kind.state)
             asked = rendered.unanswered
             files = {name: data for name, data in rendered.files.items()

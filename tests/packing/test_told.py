@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from pipeline import diary, run, seal
+from pipeline import diary, everywhere, run, seal
 from pipeline.cli import main
-from pipeline.model import Profile
+from pipeline.model import Paper, Profile
 from pipeline.packing import Packed, others
 from pipeline.packing.choose import choose, recipients
 from pipeline.packing.editions import editions, in_runs, next_steps
@@ -113,3 +113,53 @@ def test_a_paper_of_ours_says_which_questions_it_has_no_answer_to(
     whole = with_questions(norfolk, checked.case)
     [paper] = choose(norfolk, whole, whole, kind, [to], {}).papers[to.code]
     assert paper.unanswered == ()
+
+
+def _words(paper: Paper) -> str:
+    return "\n".join(one.words for one in everywhere.texts(paper.name, paper.data))
+
+
+@pytest.mark.parametrize(("pack", "letter"), [
+    ("pre_publication", "copy_letter"), ("embargoed", "embargo_letter")])
+def test_a_letter_to_each_of_a_list_is_addressed_to_that_one(
+        norfolk: Profile, checked: run.Checked, pack: str, letter: str) -> None:
+    kind = replace(next(one for one in norfolk.packs if one.id == pack), contents=(letter,))
+    people = recipients(norfolk, checked.case, kind)
+    for to in people:
+        [paper] = choose(norfolk, checked.case, checked.case, kind, [to], {}).papers[to.code]
+        head = next(line for line in _words(paper).splitlines() if line.startswith("To: "))
+        assert head == f"To: {to.label}"
+
+
+def test_letters_about_a_draft_ask_for_no_records_and_say_the_day(
+        norfolk: Profile, checked: run.Checked) -> None:
+    kind = replace(next(one for one in norfolk.packs if one.id == "factual_accuracy"),
+                   contents=("accuracy_letter",))
+    [to, *_] = recipients(norfolk, checked.case, kind)
+
+    def made(case: dict) -> Paper:
+        known = with_questions(norfolk, case)
+        [paper] = choose(norfolk, known, known, kind, [to], {}).papers[to.code]
+        return paper
+
+    words = _words(made(checked.case))
+    assert "by Monday 15 December 2025" in words
+    assert "same day" not in words and "secure all your records" not in words
+    bare = made(_emptied(checked.case, "key_dates", "accuracy_reply_by"))
+    assert "a day that is not set yet" in _words(bare)  # the gate refuses these words
+    assert any("comments on the draft wanted by" in one for one in bare.unanswered)
+
+
+def test_each_notice_begins_with_its_own_words_and_names_no_list(
+        norfolk: Profile, checked: run.Checked) -> None:
+    kind = replace(next(one for one in norfolk.packs if one.id == "notices"))
+    [to] = recipients(norfolk, checked.case, kind)
+    papers = choose(norfolk, checked.case, checked.case, kind, [to], {}).papers[to.code]
+    entries = {str(one["id"]): str(one["words"]) for one in norfolk.lists["notice_lists"]}
+    assert len(set(entries.values())) == len(entries) == len(papers)
+    for paper in papers:
+        words = " ".join(_words(paper).split())
+        own = entries[paper.name.removeprefix("notices-").removesuffix(".eml")]
+        assert own in words and words.count("To:") == 0
+    assert entries["practitioners"].startswith("Thank you")
+    assert "support" in entries["practitioners"]
