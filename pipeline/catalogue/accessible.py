@@ -41,7 +41,10 @@ CODES: Mapping[str, Kind] = {
     "pdf-tab-order": Kind("error", "The Tab key does not follow the reading order on this page.",
                           _AGAIN),
     "pdf-order-differs": Kind("error", "A screen reader reads this PDF in another order than the "
-                              "Word file: {share} of its words are in their place.", _AGAIN),
+                              "Word file: {share} of its words are in their place.",
+                              "Look in Word for tables, frames or boxes that float beside the "
+                              "text, and set them in line with it. If there are none, tell "
+                              "whoever looks after the program."),
     "pdf-words-missing": Kind("error", "Words of the Word file are not in the PDF ({count}).",
                               "Look for a text box, a chart or another drawing in the Word file. "
                               "Put its words into the text and make the pack again."),
