@@ -24,6 +24,9 @@ class Column:
 START = "Start here"
 NAMES = "Names to decide"
 TELLING = "What could identify"
+NAMES_BEFORE, TELLING_BEFORE = "Decided before", "Looked at before"
+"""What was decided earlier and not asked this time: so the new sheet may replace the old one."""
+PARTS = "  |  "
 NAMES_COLUMNS = (
     Column(KEY, 8), Column("No.", 7), Column("Where", 28), Column("The words", 18),
     Column("In context", 54), Column("Found because", 24), Column("Would be replaced by", 20),

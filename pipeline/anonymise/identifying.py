@@ -49,8 +49,8 @@ class _Stands:
     """Where some words stand in one paper."""
 
     words: str
-    around: str
     pages: dict[int, int] = field(default_factory=dict)
+    around: dict[int, str] = field(default_factory=dict)
 
 
 def could_identify(pages: Mapping[str, Sequence[str]], case: Case, names: Sequence[Known],
@@ -105,9 +105,9 @@ def _of_paper(document: str, texts: Sequence[str], look: _Look, decided: Decided
     for page, text in enumerate(every, 1):
         for kind, start, end in look.found(text, small):
             said = text[start:end]
-            place = found.setdefault((kind, said.casefold()), _Stands(said, _near(
-                text, start, end)))
+            place = found.setdefault((kind, said.casefold()), _Stands(said))
             place.pages[page] = place.pages.get(page, 0) + 1
+            place.around.setdefault(page, _near(text, start, end))
     ticks = [tick for (kind, folded), place in found.items()
              for tick in _ticks(document, kind, folded, place, decided)]
     order = {kind: n for n, kind in enumerate(dict.fromkeys(
@@ -126,11 +126,11 @@ def _ticks(document: str, kind: str, folded: str, place: _Stands,
         key = stable_key(document, kind, folded, "throughout",
                          once.get(kind, str(len(place.pages))))
         yield Tick(key, document, min(place.pages), _listed(sorted(place.pages)), place.words,
-                   kind, place.around, total, decided.ticks.get(key))
+                   kind, place.around[min(place.pages)], total, decided.ticks.get(key))
         return
     for number, (page, count) in enumerate(sorted(place.pages.items()), 1):
         key = stable_key(document, kind, folded, str(number))
-        yield Tick(key, document, page, str(page), place.words, kind, place.around, count,
+        yield Tick(key, document, page, str(page), place.words, kind, place.around[page], count,
                    decided.ticks.get(key))
 
 

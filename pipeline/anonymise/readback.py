@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from pipeline.anonymise.columns import (
@@ -12,19 +12,22 @@ from pipeline.anonymise.columns import (
     DECISIONS,
     KEY,
     NAMES,
+    NAMES_BEFORE,
     NOTE,
     ON,
     OWN,
+    PARTS,
     REASON,
     STAYING,
     STAYS,
     TELLING,
+    TELLING_BEFORE,
 )
 from pipeline.catalogue import problem
 from pipeline.dates import read_when
 from pipeline.doors.xlsx import Book, Sheet, spot
 from pipeline.model import Problem, Where
-from pipeline.model.decisions import CHECKED, LEAVE, REPLACE, Decided, Decision, Ticked
+from pipeline.model.decisions import CHECKED, LEAVE, REPLACE, Decided, Decision, Line, Ticked
 
 OURS = re.compile("[0-9a-f]{16}")
 UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
@@ -41,6 +44,7 @@ class _Read:
     names: dict[str, list[Decision]] = field(default_factory=dict)
     ticks: dict[str, list[Ticked]] = field(default_factory=dict)
     places: dict[str, Where] = field(default_factory=dict)
+    lines: dict[str, Line] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
 
 
@@ -54,6 +58,12 @@ class _Row:
     columns: Mapping[str, int]
     words: Mapping[str, str]
     signed: tuple[str, str]
+    pack: str = ""
+
+    @property
+    def names(self) -> bool:
+        """Whether it is about a name."""
+        return DECISION in self.columns
 
     def said(self, heading: str) -> str:
         """The words under a heading."""
@@ -68,11 +78,19 @@ def decided(books: Sequence[tuple[str, Book]]) -> Decided:
     """What people have decided in these workbooks, each with the name it has on the screen."""
     read = _Read()
     for file, book in books:
-        signed = _signed(book)
+        signed, pack = _signed(book), _pack(book)
         for page in book.sheets:
             for row in _rows(file, page, signed):
-                _take(row, read)
-    return Decided(_once(read.names, read), _once(read.ticks, read), tuple(read.problems))
+                _take(replace(row, pack=pack), read)
+    return Decided(_once(read.names, read), _once(read.ticks, read), tuple(read.problems),
+                   tuple(read.lines.values()))
+
+
+def _pack(book: Book) -> str:
+    """The title of the pack, as the first sheet says it below its own title."""
+    said = (cell.text for page in book.sheets if not _head(page)
+            for (row, _), cell in page.cells.items() if row == 2)
+    return next((words.partition(PARTS)[2].strip() for words in said if PARTS in words), "")
 
 
 def _signed(book: Book) -> tuple[str, str]:
@@ -103,7 +121,8 @@ def _rows(file: str, page: Sheet, signed: tuple[str, str]) -> Iterator[_Row]:
     if head is None:
         return
     first, columns = head
-    name = NAMES if DECISION in columns else TELLING
+    before = page.name in (NAMES_BEFORE, TELLING_BEFORE)
+    name = page.name if before else NAMES if DECISION in columns else TELLING
     for number in sorted({row for row, _ in page.cells if row > first}):
         words = {heading: page.cells[number, column].text.strip()
                  for heading, column in columns.items() if (number, column) in page.cells}
@@ -112,7 +131,7 @@ def _rows(file: str, page: Sheet, signed: tuple[str, str]) -> Iterator[_Row]:
 
 def _take(row: _Row, read: _Read) -> None:
     """One row: a decision, a tick, nothing yet, or a problem."""
-    answers = (DECISION, OWN) if row.sheet == NAMES else (STAYS,)
+    answers = (DECISION, OWN) if row.names else (STAYS,)
     if not any(row.said(one) for one in answers):
         return
     key = row.said(KEY)
@@ -124,7 +143,7 @@ def _take(row: _Row, read: _Read) -> None:
         read.problems.append(wrong)
         return
     by, on = _who(row)
-    if row.sheet == NAMES:
+    if row.names:
         read.names.setdefault(key, []).append(Decision(
             key, _choice(row.said(DECISION), DECISIONS) or REPLACE, row.said(OWN),
             row.said(REASON), by, on))
@@ -132,12 +151,14 @@ def _take(row: _Row, read: _Read) -> None:
         read.ticks.setdefault(key, []).append(Ticked(
             key, _stays(row.said(STAYS)), row.said(NOTE), by, on))
     read.places[key] = row.where(answers[0])
+    read.lines[key] = Line(key, NAMES if row.names else TELLING, row.pack,
+                           {**row.words, BY: by, ON: on})
 
 
 def _wrong(row: _Row) -> Iterator[Problem]:
     """What keeps a row from counting: the first is told."""
     by, on = _who(row)
-    if row.sheet == NAMES:
+    if row.names:
         what = _choice(row.said(DECISION), DECISIONS)
         if row.said(DECISION) and not what:
             yield problem("decision-impossible", row.where(DECISION), row.said(DECISION))

@@ -1,46 +1,55 @@
 """The decision sheet: what a person must decide about names, and what must be looked at."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from pipeline.anonymise.columns import (
     BY,
     DECISION,
     DECISIONS,
     FIRST_ROW,
+    KEY,
     NAMES,
+    NAMES_BEFORE,
     NAMES_COLUMNS,
     ON,
+    PARTS,
     ROOM,
     START,
     STAYING,
     STAYS,
     TELLING,
+    TELLING_BEFORE,
     TELLING_COLUMNS,
     Column,
 )
 from pipeline.doors.xlsx import Choice, Draw, Put, Shade, spot, write_book
-from pipeline.model.decisions import Doubt, Tick
+from pipeline.model.decisions import Doubt, Line, Tick
 
 TITLE = "Decisions before this leaves the building"
 PROPERTY = "cspr-decisions"
 
 
 def sheet(doubts: Sequence[Doubt], ticks: Sequence[Tick], case: str = "", pack: str = "",
-          marking: str = "", titles: Mapping[str, str] | None = None) -> bytes:
+          marking: str = "", titles: Mapping[str, str] | None = None,
+          before: Sequence[Line] = ()) -> bytes:
     """The workbook in which a person decides. What was decided before stands in it already.
 
     `case` is the folder of the case, `pack` the title of the pack, `titles` what each paper is
-    called.
+    called, `before` every line that was read back: those of this pack that are not asked now stand
+    on sheets of their own.
     """
     called = titles or {}
-    draws = [_start(doubts, ticks, case, pack), _names(doubts, called), _telling(ticks, called)]
+    asked = {*(one.key for one in doubts), *(one.key for one in ticks)}
+    kept = [one for one in before if one.key not in asked and one.pack in ("", pack)]
+    draws = [_start(doubts, ticks, case, pack), _names(doubts, called), _telling(ticks, called),
+             *_before(kept)]
     return write_book(draws, TITLE, {PROPERTY: "1"}, marking=marking)
 
 
 def _start(doubts: Sequence[Doubt], ticks: Sequence[Tick], case: str, pack: str) -> Draw:
     draw = Draw(START, [ROOM, 86], protect=False)
     draw.puts += [Put(1, 1, TITLE, "title"),
-                  Put(2, 1, "  |  ".join(filter(None, (
+                  Put(2, 1, PARTS.join(filter(None, (
                       f"Case {case}" if case else "", pack))) or "One pack of one case", "about")]
     steps = [
         ("1. Names", f"Sheet “{NAMES}”: words that may be a name. In each row choose Replace or "
@@ -54,7 +63,9 @@ def _start(doubts: Sequence[Doubt], ticks: Sequence[Tick], case: str, pack: str)
         ("4. Save it", f"Save this workbook in inputs/{case or '<case>'}/decisions/ under any "
          "name, and run cspr pack again. Keep one copy of each sheet there."),
         ("Earlier decisions", "They stand here already. A decision goes with its words: where the "
-         "paragraph has changed since, you are asked again."),
+         "paragraph has changed since, you are asked again. What was decided for this pack and not "
+         f"asked this time stands on the sheets “{NAMES_BEFORE}” and “{TELLING_BEFORE}”, so that "
+         "this workbook can take the place of the old one."),
     ]
     for row, (label, words) in enumerate(steps, 4):
         draw.puts += [Put(row, 1, label, "label"), Put(row, 2, words, "hint")]
@@ -112,6 +123,19 @@ def _telling(ticks: Sequence[Tick], titles: Mapping[str, str]) -> Draw:
     return _table(TELLING, TELLING_COLUMNS, rows, STAYS, STAYING,
                   "What could say who somebody is, with other details. Look at each page and say "
                   "whether it may stay.", "Nothing of the kind was found.")
+
+
+def _before(lines: Sequence[Line]) -> Iterator[Draw]:
+    """What was decided earlier and not asked now, as it was written."""
+    for title, sheet, columns, asked, choices in (
+            (NAMES_BEFORE, NAMES, NAMES_COLUMNS, DECISION, DECISIONS),
+            (TELLING_BEFORE, TELLING, TELLING_COLUMNS, STAYS, STAYING)):
+        rows = [[one.key if column.heading == KEY else one.cells.get(column.heading, "")
+                 for column in columns] for one in lines if one.sheet == sheet]
+        if rows:
+            yield _table(title, columns, rows, asked, choices,
+                         "Decided for this pack before, and not asked this time. It counts again "
+                         "when the same words come back.", "")
 
 
 def _table(name: str, columns: Sequence[Column], rows: Sequence[Sequence[str]], asked: str,

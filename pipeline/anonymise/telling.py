@@ -15,7 +15,9 @@ MONTH = ("(?:January|February|March|April|May|June|July|August|September|October
 SHORT = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sept?|Oct|Nov|Dec)"
 DAY = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s+)?"
 # A place's own name: words with capitals before what kind of place it is.
-OWN = r"(?:[A-Z][\w'’.-]+\s+(?:(?:of|the|and|on|in|upon|le|St\.?)\s+)*){1,4}"
+# Not a code, and not the end of a sentence or of the cell before.
+OWN = (r"(?:(?:(?:St|Dr|Mr|Mrs|Ms)\.|[A-Z](?![\w'’-]*\d)[\w'’-]+)\s+"
+       r"(?:(?:of|the|and|on|in|upon|le|St\.?)\s+)*){1,4}")
 SETTING = (r"(?:Hospital|Infirmary|Hospice|School|Academy|College|Nursery|Pre-?[Ss]chool|"
            r"Playgroup|University|Children['’]s (?:Centre|Home)|Family Hub|Surgery|"
            r"Health Centre|Medical (?:Centre|Practice)|Clinic|Ward|Maternity Unit)")

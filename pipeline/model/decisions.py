@@ -43,12 +43,29 @@ class Ticked:
 
 
 @dataclass(frozen=True)
+class Line:
+    """A line of a decision sheet as somebody left it: what stands under each heading.
+
+    `pack` is the title of the pack it was made for, '' where the sheet no longer says so.
+    """
+
+    key: str
+    sheet: str
+    pack: str
+    cells: Mapping[str, str]
+
+
+@dataclass(frozen=True)
 class Decided:
-    """Everything that people have decided in a case's decision sheets, by the key of each line."""
+    """Everything that people have decided in a case's decision sheets, by the key of each line.
+
+    `lines` are the decided lines whole, for the sheet that takes the place of an older one.
+    """
 
     names: Mapping[str, Decision] = field(default_factory=dict)
     ticks: Mapping[str, Ticked] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    lines: tuple[Line, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -15,18 +15,18 @@ def standing(doubts: Sequence[Doubt], packs: Sequence[Pack]) -> list[Doubt]:
     """
     papers = {(paper.kind.id, paper.data): paper for pack in packs for paper in pack.papers
               if not paper.outside}
-    texts = [(paper.kind.id, text) for paper in papers.values() for text in _texts(paper)]
+    texts = [(paper.kind.id, said) for paper in papers.values() for said in _texts(paper)]
     found: dict[str, Doubt] = {}
     for doubt in doubts:
-        for document, text in texts:
-            if doubt.key not in found and _shows(text, doubt):
-                found[doubt.key] = replace(doubt, document=document)
+        for document, said in texts:
+            if doubt.key not in found and _shows(said.words, doubt):
+                # Its place among the answers means nothing to anybody: the paper's own does.
+                found[doubt.key] = replace(doubt, document=document, part=said.part, spot=said.spot)
     return list(found.values())
 
 
-def _texts(paper: Paper) -> Iterator[str]:
-    for said in everywhere.texts(paper.name, paper.data):
-        yield said.words
+def _texts(paper: Paper) -> Iterator[everywhere.Said]:
+    yield from everywhere.texts(paper.name, paper.data)
 
 
 def _shows(text: str, doubt: Doubt) -> bool:

@@ -196,7 +196,7 @@ class Making:
         if any(one.open for one in self.doubts) or any(one.open for one in self.ticks):
             titles = {one.kind.id: one.title for pack in self.packs for one in pack.papers}
             data = anonymise.sheet(self.doubts, self.ticks, self.folder.name, self.kind.title,
-                                   self.profile.marking, titles)
+                                   self.profile.marking, titles, self.decided.lines)
             place = f"{TO_DECIDE}/{self.kind.id}"
             outputs.put_beside(self.out, place, {SHEET: data}, self.as_of.isoformat())
             self.sheets.append(self.out / place / SHEET)

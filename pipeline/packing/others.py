@@ -65,9 +65,15 @@ def take_in(folder: Path, profile: Profile, kind: PackKind) -> Others:
     problems += [problem("pack-outside-refused", Where(f"{DECISIONS}/", "", f"file {number}"),
                          title="Decisions about names")
                  for number, one in enumerate(decided, 1) if one.book is None]
-    books = tuple((f"{DECISIONS}/{number}", one.book)
+    books = tuple((f"The {nth(number)} file in the folder {DECISIONS}", one.book)
                   for number, one in enumerate(decided, 1) if one.book is not None)
     return Others(papers, books, tuple(problems))
+
+
+def nth(number: int) -> str:
+    """1st, 2nd, 3rd, 4th, 11th."""
+    last = "th" if 10 < number % 100 < 14 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{last}"
 
 
 def _files(folder: Path, name: str) -> Iterator[Path]:

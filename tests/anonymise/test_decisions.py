@@ -256,3 +256,23 @@ def test_libreoffice_keeps_what_was_decided(tmp_path: Path) -> None:
     count = [cell.text for cell in read_book(again).sheets[0].cells.values()
              if "still open" in cell.text]
     assert count == ["1 of 2 still open", "0 of 1 still open"]
+
+
+def test_a_new_sheet_keeps_what_was_decided_and_is_not_asked_now() -> None:
+    def both(book: Any) -> None:
+        answer(1, what="Replace", own="her sister")(book)
+        answer(1, stays="May stay", note="Known", sheet=TELLING)(book)
+
+    first = decided(filled(both))
+    assert len(first.lines) == 2
+    fresh = anonymise.sheet([], [], "SPR25-07", "Publication pack", before=first.lines)
+    again = decided(read_book(fresh))
+    assert (again.names, again.ticks, again.problems) == (first.names, first.ticks, ())
+    third = decided(read_book(anonymise.sheet([], [], "SPR25-07", "Publication pack",
+                                              before=again.lines)))
+    assert third.lines == again.lines
+    other = anonymise.sheet([], [], "SPR25-07", "Another pack", before=first.lines)
+    assert decided(read_book(other)) == Decided()
+    asked = load_workbook(io.BytesIO(anonymise.sheet(
+        DOUBTS, TICKS, "SPR25-07", "Publication pack", before=first.lines)))
+    assert asked.sheetnames == [START, NAMES, TELLING]

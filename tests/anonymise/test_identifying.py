@@ -289,3 +289,13 @@ def test_a_word_that_we_do_not_know_is_one_line_for_a_paper() -> None:
         {"report": ["", *pages, "Swaffleigh"]}, CASE, NAMES, familiar=FAMILIAR)
         if one.kind == STRANGE)
     assert (one.pages, one.count, one.key) == ("1 to 3", 4, longer.key)
+
+
+def test_each_page_quotes_itself() -> None:
+    first, second = ticks("He was aged nine then.", "Others said aged nine too.")
+    assert (first.around, second.around) == ("He was aged nine then.", "Others said aged nine too.")
+
+
+def test_a_code_or_the_cell_before_is_no_part_of_a_school() -> None:
+    assert told("Child C1. School was told. Father. Nursery. It was Child C1 School.") == []
+    assert told("at St. Elm School") == [(SETTINGS, "St. Elm School")]
