@@ -276,3 +276,21 @@ def test_a_file_in_another_encoding_is_to_be_saved_again(tmp_path: Path) -> None
     path.write_bytes('a = "é"'.encode("cp1252"))
     with pytest.raises(DefinitionTrouble, match=r"Save it as UTF-8 text\.$"):
         read_toml(path)
+
+
+@pytest.mark.parametrize("check", ["sign_off", "judicial", "reviewer", "way", "names",
+                                   "identifiers", "doubts", "hygiene"])
+@pytest.mark.parametrize("pack", ["family", "embargoed", "not_published"])
+def test_whoever_is_given_the_final_report_has_it_checked(copied: Path, pack: str, check: str
+                                                          ) -> None:
+    path = copied / "profiles" / "norfolk" / "packs.toml"
+    before, here, after = path.read_text("utf-8").partition(f'id = "{pack}"\n')
+    assert here and f'"{check}", ' in after
+    path.write_text(before + here + after.replace(f'"{check}", ', "", 1), "utf-8")
+    with pytest.raises(DefinitionTrouble, match=rf"packs\.{pack}.*final report.*{check}"):
+        load_profile(copied, "norfolk")
+
+
+def test_what_is_wanted_only_then_is_read(norfolk: Profile) -> None:
+    assert norfolk.forms["improvements"].only_when == {
+        "path": "publication_plan.publication_decision.way", "is": ["Improvements only"]}

@@ -3,7 +3,6 @@
 import io
 import shutil
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import docx
@@ -13,7 +12,6 @@ from docx.oxml.ns import qn
 
 from pipeline import diary, seal
 from pipeline.errors import UsageTrouble
-from pipeline.model import PackKind
 from pipeline.packing import Packed, Wish
 
 Make = Callable[..., Packed]
@@ -129,19 +127,6 @@ def test_the_panels_copy_must_have_gone_first(home: tuple[Path, Make]) -> None:
     packed = make("publication")
     assert packed.refused and _codes(packed) == {"gate-panel-copy"}
     assert _nothing_written(folder)
-
-
-@pytest.mark.slow
-def test_one_recipient_whose_pack_is_refused_keeps_all_from_being_written(
-        home: tuple[Path, Make]) -> None:
-    folder, make = home
-
-    def marked_once(kind: PackKind) -> PackKind:  # one of seven copies would bear no mark
-        return replace(kind, for_each="case")
-
-    packed = make("factual_accuracy", change=lambda kind: replace(
-        marked_once(kind), watermark="", checks=(*kind.checks, "watermark")))
-    assert packed.refused and _nothing_written(folder)
 
 
 @pytest.mark.slow
