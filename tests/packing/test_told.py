@@ -163,3 +163,12 @@ def test_each_notice_begins_with_its_own_words_and_names_no_list(
         assert own in words and words.count("To:") == 0
     assert entries["practitioners"].startswith("Thank you")
     assert "support" in entries["practitioners"]
+
+
+def test_the_board_of_today_agrees_to_publication_and_the_forms_of_2021_keep_their_own(
+        norfolk: Profile) -> None:
+    asked = norfolk.forms["publication_plan"].meaning("partners")
+    assert "NHS Norfolk and Waveney Integrated Care Board" in [
+        row["partner"] for row in asked.printed]
+    kept = norfolk.forms["rapid_review_report"].section("sign_off")
+    assert "Health: Norfolk and Waveney CCG" in [row["partner"] for row in kept.printed]
