@@ -1,16 +1,19 @@
 """What the tests share: the Norfolk profile and the sample case, each made once."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
 
+from pipeline import profiles
 from pipeline.model import Profile
 from pipeline.opening.child import Opener
 from pipeline.opening.items import Items
 from pipeline.receive import receive
 from pipeline.run import Collated
+from tests.making import once
 from tests.making.collated import AS_OF as AS_OF
 from tests.making.collated import ROOT as ROOT
 from tests.making.collated import collated_sample, loaded, shared
@@ -18,6 +21,7 @@ from tests.making.collated import collated_sample, loaded, shared
 settings.register_profile("pipeline", deadline=None, derandomize=True,
                           suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("pipeline")
+profiles.load_profile = once.load_profile
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -57,3 +61,10 @@ def forms_of_sample(sample_folder: Path) -> dict[str, bytes]:
 def collated() -> tuple[Path, Collated]:
     """The sample case collated once: the folder of its outputs and what was said of it."""
     return collated_sample("norfolk")
+
+
+@pytest.fixture
+def books_once() -> Iterator[None]:
+    """The same workbook is written once for all tests that ask for this: none looks at how."""
+    with once.books_once():
+        yield

@@ -18,6 +18,7 @@ from pipeline.doors.xlsx import read_book
 from pipeline.errors import Exit
 from pipeline.model import Filling, Profile
 from pipeline.outputs import edited
+from tests.making import once
 
 CASE = "2025-11"
 RECORD = {
@@ -34,6 +35,7 @@ RECORD = {
     "agencies/3/code": "A3", "agencies/3/name": "Fire", "agencies/3/omitted_because": "Unknown",
     "review/period_to": "16 May 2025", "review/reasons": "A fall.",
 }
+pytestmark = pytest.mark.usefixtures("books_once")
 
 
 @pytest.fixture
@@ -292,6 +294,7 @@ def test_the_same_case_and_day_give_the_same_bytes(profile: Profile) -> None:
     folder = record(profile)
     run("issue", CASE, "rapid_review")
     first = [path.read_bytes() for path in sorted(sent(profile).rglob("*")) if path.is_file()]
+    once.forget()
     for place in (sent(profile), folder / "issued"):
         shutil.rmtree(place)
     (folder / "diary.jsonl").unlink()

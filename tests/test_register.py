@@ -27,6 +27,7 @@ from pipeline.run import Collated, collate
 AS_OF = date(2025, 7, 1)
 ROOT = Path(__file__).resolve().parent.parent
 SENT = "Mon, 02 Jun 2025 09:30:00 +0100"
+pytestmark = pytest.mark.usefixtures("books_once")
 US, POLICE = "business.unit@example.org", "Police <police@example.org>"
 
 
