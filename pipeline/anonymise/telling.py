@@ -89,7 +89,7 @@ PATTERNS: tuple[tuple[str, re.Pattern[str]], ...] = (
         # Groups parted by strokes or dashes: no day, no two years, no hours.
         r"(?<![\w/.-])(?!\d{1,2}/\d{1,2}/(?:\d\d|\d{4})(?![\d/])|\d{4}-\d\d-\d\d(?!\d)"
         r"|(?:19|20)\d\d[/–-](?:(?:19|20)\d\d|\d\d)(?!\d)|0\d{4}[ -]\d"
-        r"|\d{1,2}[–-]\d{1,2}(?![\w/–-]))"
+        r"|\d{1,3}[–-]\d{1,3}(?![\w/–-]))"
         r"(?=(?:[A-Z/–-]*\d){4})"
         r"[A-Z]{0,5}\d{1,9}(?:[/–-][A-Z]{0,4}\d{1,9})+[A-Z]?(?![\w/])"
         # Letters and figures in one.

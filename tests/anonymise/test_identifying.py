@@ -258,6 +258,8 @@ def test_the_key_does_not_depend_on_the_order_of_names() -> None:
     ("under NK25C00123 in", NUMBERS, "NK25C00123"), ("file CS-2210/B of", NUMBERS, "CS-2210/B"),
     ("see log 4471 of", NUMBERS, "log 4471"), ("number 1049226 was", NUMBERS, "number 1049226"),
     ("a caravan near Swaffleigh, where", STRANGE, "Swaffleigh"),
+    ("a home in Suffolk was", STRANGE, "Suffolk"), ("lived in Leeds, where", STRANGE, "Leeds"),
+    ("came from Pakistan in", STRANGE, "Pakistan"),
     ("Swaffleigh is small.", STRANGE, "Swaffleigh"), ("said that Daisy was", STRANGE, "Daisy"),
     ("seen by Tamara's teacher", STRANGE, "Tamara"), ("the Zelmoor Foundation", STRANGE, "Zelmoor"),
     ("a flat at [address] then", GAP, "[address]"), ("[Name] said", GAP, "[Name]"),
@@ -272,7 +274,7 @@ def test_what_nobody_told_us_is_listed(text: str, kind: str, words: str) -> None
     "Ofsted and the NHS in England said", "Norfolk Safeguarding Children Partnership met",
     "Our number is SPR25-07.", "Ring 01632 960480 for help", "Ottoline Braxmere wrote it",
     "Every Monday in April, Christmas too", "DRAFT", "see paragraph 4.12 and C1",
-    "1,200,000 people", "She was one of six",
+    "1,200,000 people", "see pages 536-537", "She was one of six",
 ])
 def test_what_is_known_everywhere_is_not_listed(text: str) -> None:
     case = {**CASE, "reference": "SPR25-07"}
