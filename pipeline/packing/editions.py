@@ -59,8 +59,8 @@ def next_steps(packed: Packed) -> Iterator[str]:
     each = " in each of these folders" if len(packed.places) > 1 else ""
     yield (f"Next: open {names[0]}{each} and read it from the first page to the last." if names else
            f"Next: open every file in '{PAPERS}'{each} and read it to the end.")
-    yield (f"Nothing has been sent. It is for: {packed.kind.audience}. When you are content, pass it "
-           "on yourself."
+    yield (f"Nothing has been sent. It is for: {packed.kind.audience}. When you are content, pass "
+           "it on yourself."
            + (" Each folder bears the code of the one recipient whose copy it holds."
               if each else "")
            + " Leave out the folder 'not-to-send'.")

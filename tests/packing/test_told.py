@@ -58,8 +58,8 @@ def test_after_sealing_a_person_is_told_what_to_read_and_that_nothing_was_sent(
     (tmp_path / "bundle-marked.pdf").write_bytes(b"x")
     read, send = next_steps(Packed(kind, (tmp_path,)))
     assert read == "Next: open bundle-marked.pdf and read it from the first page to the last."
-    assert send == (f"Nothing has been sent. It is for: {kind.audience}. When you are content, pass "
-                    "it on yourself. Leave out the folder 'not-to-send'.")
+    assert send == (f"Nothing has been sent. It is for: {kind.audience}. When you are content, "
+                    "pass it on yourself. Leave out the folder 'not-to-send'.")
     assert list(next_steps(Packed(kind))) == []
     read, send = next_steps(Packed(kind, (tmp_path, tmp_path)))
     assert "in each of these folders" in read and "one recipient" in send
