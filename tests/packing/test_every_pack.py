@@ -20,8 +20,8 @@ from tests.making.collated import AS_OF, ROOT, loaded
 NORFOLK_REFUSED = {"full_report", "pre_publication_improvements", "publication_improvements",
                    "notices_improvements", "not_published"}
 # Why each pack of the others is refused, from what their samples hold: none has a report, Salford's
-# and Northumberland's were signed off after the day on which they are asked, Salford recorded neither
-# partners nor a meeting with the family, Northamptonshire nothing at all on publication.
+# and Northumberland's were signed off after the day on which they are asked. Salford recorded
+# neither partners nor a meeting with the family, Northamptonshire nothing at all on publication.
 NO_REPORT, OTHER_WAY = "pack-outside-missing", "gate-way"
 UNSIGNED = {"gate-partner", "gate-sign-off", "gate-tick-open"}
 UNDECIDED = {"gate-judicial", "gate-sign-off", "gate-way-missing"}
