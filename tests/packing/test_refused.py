@@ -65,6 +65,19 @@ def test_a_name_nobody_has_decided_on_stops_it_and_is_put_on_the_sheet(home: tup
     assert not any("Ellistran" in line for line in packed.lines())
 
 
+def test_people_and_places_that_the_case_does_not_know_stop_it(home: tuple[Path, Make]) -> None:
+    folder, make = home
+    _report(folder, lambda one: one.add_paragraph(
+        "Tamara Winstanley rang from Swaffleigh about 36/10492/26. “Tamsin always copes.”"))
+    packed = make("publication")
+    [(_, verdict)] = packed.verdicts
+    hits = [(one.code, one.quote) for one in verdict.hits]
+    assert ("gate-doubt", "Tamara Winstanley") in hits and packed.refused
+    assert ("gate-doubt", "The mother") in hits  # a quotation was changed
+    assert {("gate-tick-open", "Swaffleigh"), ("gate-tick-open", "36/10492/26")} <= set(hits)
+    assert _nothing_written(folder)
+
+
 @pytest.mark.slow
 def test_without_decisions_nothing_doubtful_is_replaced(home: tuple[Path, Make]) -> None:
     folder, make = home
