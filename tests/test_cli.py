@@ -66,7 +66,7 @@ def test_check_makes_nothing_and_ends_with_one(home: Path) -> None:
     with_sample(home)
     done = run("check", SAMPLE, "--as-of", "2026-06-01")
     assert done.exit_code == Exit.REFUSED
-    assert "27 workbooks read: 10 errors, 6 warnings, 18 notes." in done.output
+    assert "30 workbooks read: 10 errors, 6 warnings, 18 notes." in done.output
     assert not (home / "outputs").exists()
 
 

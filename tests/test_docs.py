@@ -192,7 +192,7 @@ def test_every_module_is_on_the_map_and_no_other() -> None:
 UNIVERSAL = {  # what an abbreviation in a page may be without an explanation
     "TOML", "JSON", "XML", "YAML", "PDF", "MB", "UK", "IT", "README", "CHANGELOG", "CONTRIBUTING",
     "CASE", "DRAFT", "NOT", "CLEARED", "EMBARGOED", "OFFICIAL", "SENSITIVE", "EDTF", "AND",
-    "ANALYSIS", "JPEG", "PNG", "GIF",
+    "ANALYSIS", "JPEG", "PNG", "GIF", "AM", "FOR", "PUBLICATION",
     "CPAM", "PROFILE", "CSPR_DEBUG", "A1", "AB1", "CD", "C1", "TOC", "P", "YYYY", "DD", "MM", "NHS",
 }
 

@@ -19,9 +19,10 @@ from pipeline.gate.recorded import Recorded
 from pipeline.model import Pack, Paper, Problem, Where
 from pipeline.model.decisions import Decided, Doubt, Tick
 from pipeline.names import Match
+from pipeline.names.kinds import CHILD, FAMILY
 
 BUNDLE, MARKED = "bundle.pdf", "bundle-marked.pdf"
-AGENCY, FAMILY = "agency", "family"
+ADDRESSED = ("agency", "family")
 NO_WORDS: tuple[Said, ...] = ()
 
 
@@ -91,8 +92,15 @@ class Look:
                 where = Where(name, one.part, one.spot)
                 own = self._own(name, one)
                 for match in known[one.words]:
-                    if not any(a <= match.start and match.end <= b for a, b in own):
+                    inside = any(a <= match.start and match.end <= b for a, b in own)
+                    if not (inside and self._theirs(match)):
                         yield Found(where, one.words, match)
+
+    def _theirs(self, match: Match) -> bool:
+        """Whether words in a recipient's name are their own: a child's or another parent's are not,
+        wherever somebody typed them.
+        """
+        return match.kind not in (CHILD, FAMILY) or match.code == self.pack.recipient.code
 
     def _own(self, name: str, said: Said) -> list[tuple[int, int]]:
         """Where a text says whose copy it is: the mark across a page, the bundle, their letter.
@@ -110,7 +118,7 @@ class Look:
     def _letters(self) -> set[str]:
         """The files of the letters that are addressed to the recipient of this pack."""
         return {name for paper in self.pack.papers
-                if paper.kind.letter.get("to") in (AGENCY, FAMILY)
+                if paper.kind.letter.get("to") in ADDRESSED
                 for name in (paper.name, pdf_name(paper))}
 
     @cached_property

@@ -237,6 +237,21 @@ def test_a_letter_to_another_of_the_list_is_found() -> None:
     assert refused(second["label"]) == ["gate-recipient"]
 
 
+@pytest.mark.parametrize(("label", "found"), [
+    ("Fenside Constabulary", []),
+    ("Fenside Constabulary, about Zephyrine Quillfeather", ["gate-name"])])
+def test_the_name_of_a_child_typed_into_a_recipients_name_is_found(label: str, found: list[str]
+                                                                    ) -> None:
+    pack = public()
+    letter = next(one for one in pack.profile.documents if one.letter.get("to") == "agency")
+    kind = replace(pack.kind, published=False, for_each="agency", checks=("names",), needs=(),
+                   contents=(letter.id,))
+    paper = Paper(letter, "letter.docx", "L", word((("", f"To: {label}"), *STATEMENT)))
+    verdict = held(replace(pack, kind=kind, papers=(paper,), bundle=b"", marked=b"",
+                           recipient=Recipient("A1", label, 1, 2)))
+    assert sorted(set(codes(verdict))) == found
+
+
 def test_every_recipient_must_have_had_the_copy() -> None:
     verdict = held(replace(public(), diary=public().diary[:-1]))
     assert [hit.code for hit in verdict.hits] == ["gate-panel-copy"]
@@ -313,7 +328,7 @@ def test_brackets_of_the_anonymiser_are_none_where_nobody_anonymised() -> None:
 
 def test_a_recipient_is_named_on_its_own_copy_and_nowhere_else() -> None:
     mark = f"DRAFT - Copy 2 of 9 - {CHILD}"
-    pack = replace(public(), recipient=Recipient("A2", CHILD, 2, 9), marked=b"")
+    pack = replace(public(), recipient=Recipient("C1", CHILD, 2, 9), marked=b"")
     kind = replace(pack.kind, published=False, watermark=mark)
     whole = (*REPORT, *STATEMENT)
     def refused(lines: Lines, kind: PackKind = kind) -> list[str]:
