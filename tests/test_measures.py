@@ -166,7 +166,8 @@ def test_every_chart_has_words_for_those_who_cannot_see_it(made: dict[str, bytes
     charts = {name for name in made if name.endswith(".png")}
     assert len(charts) > 15
     document = Document(io.BytesIO(made["measures.docx"]))
-    told = [shape._inline.docPr.get("descr") for shape in document.inline_shapes]
+    logo, *told = [shape._inline.docPr.get("descr") for shape in document.inline_shapes]
+    assert "the mark of the partnership" in logo
     assert len(told) == len(charts)
     assert sorted(told) == sorted(
         made[name.removesuffix("png") + "txt"].decode().strip() for name in charts)
