@@ -86,7 +86,7 @@ def _files(templates: Path, inputs: Path, like: Profile,
             text = _warned(text)
         texts[name.as_posix()] = text
         yield target / name, text.encode("utf-8")
-    house = like.docx / "house.docx"
+    house = like.house
     yield templates / "docx" / newcomer.id / house.name, house.read_bytes()
     answers = inputs / f"{like.id}-sample" / "answers"
     for path in _texts(answers):

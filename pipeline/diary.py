@@ -8,6 +8,8 @@ from typing import Any
 from pipeline.errors import UsageTrouble
 
 DIARY = "diary.jsonl"
+SEALED = "sealed"
+"""What the diary calls the making of a pack."""
 EARLIER = "diary-*.jsonl"
 """Diaries of the same case kept before, on another computer: read, never written."""
 
@@ -34,7 +36,7 @@ def _line(said: Any) -> Any:
         edition, when = said.get("edition", 1), said.get("when", "")
         if not isinstance(edition, int) or not isinstance(when, str):
             raise ValueError("no diary of ours says this")
-        if said.get("what") == "sealed" and not {"pack", "edition", "when"} <= said.keys():
+        if said.get("what") == SEALED and not {"pack", "edition", "when"} <= said.keys():
             raise ValueError("no diary of ours leaves this out")
     return said
 

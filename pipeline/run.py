@@ -172,7 +172,7 @@ def sent_by_us(folder: Path, profile: Profile) -> dict[str, str]:
     for one in diary.entries(folder, "issued"):
         if one.get("letter") in paths:
             found.setdefault(paths[one["letter"]], str(one["when"]))
-    for one in diary.entries(folder, "sealed"):
+    for one in diary.entries(folder, diary.SEALED):
         if one.get("pack") in paths and one.get("edition") == 1:
             path = paths[one["pack"]]
             found[path] = max(found.get(path, ""), str(one["when"]))

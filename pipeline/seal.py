@@ -17,7 +17,7 @@ from pipeline.errors import OutsideTrouble
 from pipeline.model import Pack
 from pipeline.outputs import as_json
 
-PACKS, EDITION, SEALED = "packs", "edition-", "sealed"
+PACKS, EDITION = "packs", "edition-"
 ABOUT = "not-to-send/about/"
 MANIFEST = f"{ABOUT}manifest.json"
 READ_ONLY = stat.S_IRUSR
@@ -33,7 +33,7 @@ def place(out: Path, pack: str, recipient: str) -> Path:
 
 def sealed(folder: Path, pack: str = "") -> list[Mapping[str, Any]]:
     """What the diary of a case says was sealed, oldest first; of one pack when it is named."""
-    return [one for one in diary.entries(folder, SEALED) if pack in ("", one.get("pack"))]
+    return [one for one in diary.entries(folder, diary.SEALED) if pack in ("", one.get("pack"))]
 
 
 def next_edition(folder: Path, out: Path, pack: str, recipient: str) -> int:
@@ -114,8 +114,9 @@ def write(folder: Path, out: Path, pack: Pack, files: Files, today: str = "") ->
             path.chmod(READ_ONLY)
         new.rename(here)
         done = True
-        diary.note(folder, SEALED, pack.as_of, pack=pack.kind.id, recipient=pack.recipient.code,
-                   edition=edition, fingerprint=hashlib.sha256(listed).hexdigest(),
+        diary.note(folder, diary.SEALED, pack.as_of, pack=pack.kind.id,
+                   recipient=pack.recipient.code, edition=edition,
+                   fingerprint=hashlib.sha256(listed).hexdigest(),
                    papers={one.kind.id: one.file for one in pack.papers if one.outside},
                    **({"noted_on": today} if today else {}))
     except OSError as why:

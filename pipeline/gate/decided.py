@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from pipeline import diary
 from pipeline.dates import in_words, read_when
 from pipeline.deadlines import clashes
 from pipeline.gate.look import Look, plain
@@ -15,7 +16,6 @@ from pipeline.prefill import flat
 DECISION = "publication_decision"
 _, IMPROVEMENTS, NOT_PUBLISHED = WAYS
 NOT_NEEDED, GIVEN = "Not needed", "Given"
-SEALED = "sealed"
 DIARY = Where("The diary of the case")
 
 
@@ -119,7 +119,7 @@ def panel_copy(look: Look) -> Iterator[Problem]:
         for code, label in whose.items():
             whom = f" for {label}" if label else ""
             sealed = [line for line in look.pack.diary
-                      if line.get("what") == SEALED and line.get("pack") == kind.id
+                      if line.get("what") == diary.SEALED and line.get("pack") == kind.id
                       and str(line.get("recipient", "")) == code
                       and str(line["when"])[:10] <= look.pack.as_of]
             made = [_made_on(line) for line in sealed]

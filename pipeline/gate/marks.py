@@ -11,7 +11,6 @@ from pipeline.errors import OutsideTrouble
 from pipeline.gate.look import BUNDLE, MARKED, Look, pdf_name, plain
 from pipeline.model import Fault, Paper, Problem, Where
 
-HOUSE = "house.docx"
 WORD_PICTURES = r"word/media/.*\.(?:png|jpe?g|gif|svg)"
 VML_MARK = re.compile(rb"PowerPlusWaterMarkObject|<v:textpath\b")
 MARGIN = ("header", "footer")
@@ -72,7 +71,7 @@ def logo(look: Look) -> Iterator[Problem]:
     """The first page shows the logo of the house style: of the report, where there is one."""
     wanted = _logos(look)
     if not wanted:
-        yield look.hit("gate-logo-unknown", Where(HOUSE))
+        yield look.hit("gate-logo-unknown", Where(look.pack.profile.house.name))
         return
     # The cover of a bundle is ours and always bears it: it says nothing of the report behind it.
     theirs = [pdf_name(paper) for paper in look.of("report", "summary")]
@@ -129,7 +128,7 @@ def _is_mark(line: str, word: str, margin: bool) -> bool:
 
 def _logos(look: Look) -> list[pdf.Drawn]:
     """The pictures of the house style. OSError and OutsideTrouble are the caller's to report."""
-    house = look.pack.profile.docx / HOUSE
+    house = look.pack.profile.house
     package = Package(house.read_bytes())
     found = (pdf.look(package.members[name]) for name in package.named(WORD_PICTURES))
     return [one for one in found if one is not None]

@@ -19,7 +19,6 @@ from pipeline.model import DocumentKind, Problem, Profile, Where
 FOLDER = "guidance"
 """Where the Markdown lies in a profile, and the documents in the outputs."""
 MARKING, UNMARKED = "OFFICIAL", "none"
-HOUSE = "house.docx"
 BARE = "Reference"
 
 
@@ -92,8 +91,8 @@ def lint(profile: Profile, kind: DocumentKind) -> Iterator[str]:
         drawn = lines_of(make(profile, kind)[f"{kind.id}.docx"])
         if any(line.part.startswith("header") and line.text.strip().endswith(BARE)
                for line in drawn):
-            yield (f"{HOUSE}, header: guidance has no reference; put {{% if reference %}} … "
-                   "{% endif %} round it.")
+            yield (f"{profile.house.name}, header: guidance has no reference; put "
+                   "{% if reference %} … {% endif %} round it.")
 
 
 def _read(profile: Profile, kind: DocumentKind) -> tuple[Guide, list[str]]:
@@ -107,5 +106,5 @@ def _read(profile: Profile, kind: DocumentKind) -> tuple[Guide, list[str]]:
 
 
 def _house(profile: Profile) -> bytes:
-    path = profile.docx / HOUSE
+    path = profile.house
     return path.read_bytes() if path.is_file() else house_style()

@@ -26,7 +26,6 @@ MOST_NOUGHTS = 6  # a chart of more lines than this leaves out those that are no
 COLUMNS = (("Measure", 9), ("What is measured", 44), ("Figure", 26), ("Counted", 40),
            ("Number", 10), ("Small number", 38), ("Cases whose form is in", 14), ("Reads", 60),
            ("Counted by", 44), ("Source", 60))
-HOUSE = "house.docx"
 
 
 @dataclass(frozen=True)
@@ -110,7 +109,7 @@ def _document(profile: Profile, figures: Sequence[Figure], charts: Mapping[str, 
                      "Heading 2")
             for figure in alike:
                 _measure(page, profile, figure)
-    path = profile.docx / HOUSE
+    path = profile.house
     house = path.read_bytes() if path.is_file() else house_style()
     about = {"id": NAME, "title": TITLE, "marking": profile.marking, "state": ""}
     drawn = WordTemplate(write_blocks(page.blocks, house, "{{ document.title }}"),

@@ -244,6 +244,11 @@ class Profile:
         return next((kind for kind in self.documents if kind.id == name), None)
 
     @property
+    def house(self) -> Path:
+        """The house style of the partnership's Word files, which people restyle in Word."""
+        return self.docx / "house.docx"
+
+    @property
     def turn_to(self) -> str:
         """The role that people turn to and return forms to: the first of the profile's roles."""
         return next(iter(self.roles), "")

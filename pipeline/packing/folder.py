@@ -7,11 +7,11 @@ from pipeline import convert, gate
 from pipeline.dates import in_words
 from pipeline.doors import pdf
 from pipeline.gate.certificate import as_word
+from pipeline.gate.look import BUNDLE, MARKED
 from pipeline.model import DocumentKind, Pack, Paper
 
 PAPERS, ABOUT, CLEAN = "papers", "not-to-send/about", "not-to-send/without-watermark"
 CERTIFICATE = "certificate"
-BUNDLE, MARKED = "bundle.pdf", "bundle-marked.pdf"
 PORTABLE = ".pdf"
 
 

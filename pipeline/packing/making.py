@@ -19,7 +19,6 @@ from pipeline.packing.partly import partial
 from pipeline.packing.unanswered import with_questions
 
 TO_DECIDE, SHEET = "to-decide", "decisions.xlsx"
-HOUSE = "house.docx"
 KEY = "restricted/code-key.xlsx"
 TICKS = "tick_list"
 CODES = "codes"
@@ -47,7 +46,7 @@ class Making:
     sheets: list[Path] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.house = (self.profile.docx / HOUSE).read_bytes()
+        self.house = (self.profile.house).read_bytes()
         self.given = {sign: code for one in diary.entries(self.folder, CODES)
                       for sign, code in one["given"].items()}
         self.names = given.steady(names.known(self.profile, self.case), self.given)

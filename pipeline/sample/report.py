@@ -19,7 +19,6 @@ from pipeline.errors import DefinitionTrouble
 from pipeline.guidance.word import as_blocks
 
 REPORT, PLACE = "report.md", "report/report.docx"
-HOUSE = "house.docx"
 FIGURE, ASIDE = "Figure: ", " // "
 
 
@@ -33,7 +32,7 @@ def written(answers: Path, docx: Path) -> dict[str, bytes]:
     if not path.is_file():
         return {}
     head, _, body = path.read_text(encoding="utf-8").partition("\n\n")
-    house = docx / HOUSE
+    house = docx / "house.docx"
     return {PLACE: _word([line.partition(": ")[2] for line in head.splitlines()], body,
                          house.read_bytes() if house.is_file() else house_style())}
 

@@ -17,7 +17,6 @@ from pipeline.model import DocumentKind, Form, Profile
 from pipeline.scaffold.outline import outline
 from pipeline.scaffold.sketch import Sketch, read_sketch
 
-HOUSE = "house.docx"
 SKETCHES = "sketches"
 TITLE = "{{ document.title }}"
 
@@ -46,10 +45,10 @@ def scaffold_all(profile: Profile, force: bool = False, only: Sequence[str] = ()
         raise UsageTrouble(f"No document '{unknown[0]}' has a template in profile.toml.")
     profile.docx.mkdir(parents=True, exist_ok=True)
     written: list[str] = []
-    house = profile.docx / HOUSE
+    house = profile.house
     if not house.exists():
         house.write_bytes(house_style())
-        written.append(HOUSE)
+        written.append(house.name)
     for kind in kinds:
         target = (profile.pptx if kind.format == "pptx" else profile.docx) / kind.template
         if (only and kind.id not in only) or (target.exists() and not force):

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from pipeline import diary
 from pipeline.dates import in_words
 from pipeline.letterhead import recipients
 from pipeline.model import Case, PackKind, Profile
 
-SEALED, ISSUED = "sealed", "issued"
+ISSUED = "issued"
 DECISION, WAY = "publication_decision", "way"
 Rule = Mapping[str, Any]
 
@@ -60,7 +61,7 @@ class Evidence:
     def _sealed(self, kind: PackKind, shown: list[str], lacking: list[str]) -> None:
         days: dict[str, str] = {}
         for one in self.diary:
-            if one.get("what") == SEALED and one.get("pack") == kind.id:
+            if one.get("what") == diary.SEALED and one.get("pack") == kind.id:
                 days.setdefault(str(one.get("recipient", "")), str(one["when"]))
         self._say(f"Sealed: {kind.title}", f"Not sealed yet: {kind.title}", days,
                   self._codes(kind.for_each, kind.recipients), shown, lacking)

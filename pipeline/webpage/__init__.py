@@ -15,8 +15,6 @@ from pipeline.model import Case, DocumentKind, Profile
 from pipeline.published import Teller, Told, load_outline, wrong
 from pipeline.published.outline import MAIN
 
-HOUSE = "house.docx"
-
 
 def make(profile: Profile, case: Case, kind: DocumentKind, state: str) -> dict[str, bytes]:
     """The page by its path. `state` stands at its head.
@@ -57,7 +55,7 @@ def lint(profile: Profile, kind: DocumentKind) -> Iterator[str]:
 
 
 def _colour(profile: Profile) -> str:
-    path = profile.docx / HOUSE
+    path = profile.house
     return heading_colour(path.read_bytes()) if path.is_file() else INK
 
 

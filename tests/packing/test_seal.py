@@ -61,11 +61,11 @@ def test_each_recipient_has_editions_of_their_own(folders: tuple[Path, Path],
 def test_the_diary_remembers_an_edition_whose_folder_is_gone(folders: tuple[Path, Path],
                                                              norfolk: Profile) -> None:
     folder, out = folders
-    diary.note(folder, seal.SEALED, "2026-02-18", pack=KIND.id, recipient="", edition=4,
+    diary.note(folder, diary.SEALED, "2026-02-18", pack=KIND.id, recipient="", edition=4,
                fingerprint="a")
     assert seal.next_edition(folder, out, KIND.id, "") == 5
     assert _seal(folders, norfolk).name == "edition-5"
-    last = diary.entries(folder, seal.SEALED)[-1]
+    last = diary.entries(folder, diary.SEALED)[-1]
     assert (last["edition"], last["when"], last["pack"]) == (5, "2026-06-01", KIND.id)
     made = out / "packs" / KIND.id / "edition-5" / seal.MANIFEST
     assert last["fingerprint"] == hashlib.sha256(made.read_bytes()).hexdigest()
@@ -76,7 +76,7 @@ def test_a_diary_kept_on_another_computer_is_read(folders: tuple[Path, Path]) ->
     (folder / "diary-before.jsonl").write_text(json.dumps({
         "what": "sealed", "when": "2026-02-18", "pack": "published", "recipient": "",
         "edition": 2, "fingerprint": "a"}) + "\n", encoding="utf-8")
-    diary.note(folder, seal.SEALED, "2026-03-01", pack="published", recipient="", edition=3,
+    diary.note(folder, diary.SEALED, "2026-03-01", pack="published", recipient="", edition=3,
                fingerprint="b")
     assert [one["edition"] for one in seal.sealed(folder, "published")] == [2, 3]
 
@@ -87,7 +87,7 @@ def test_what_cannot_be_written_is_not_there_and_not_in_the_diary(
     out.write_text("a file where the folder should be", encoding="utf-8")
     with pytest.raises(OutsideTrouble, match="none was made"):
         seal.write(folder, out, _pack(norfolk), FILES)
-    assert diary.entries(folder, seal.SEALED) == []
+    assert diary.entries(folder, diary.SEALED) == []
 
 
 def test_without_a_diary_there_is_no_edition(folders: tuple[Path, Path], norfolk: Profile) -> None:
@@ -129,6 +129,6 @@ def test_an_edition_that_somebody_changed_is_found(folders: tuple[Path, Path],
 
 def test_an_edition_made_on_another_computer_is_not_missed(folders: tuple[Path, Path]) -> None:
     folder, out = folders
-    diary.note(folder, seal.SEALED, "2026-02-18", pack="published", recipient="", edition=1,
+    diary.note(folder, diary.SEALED, "2026-02-18", pack="published", recipient="", edition=1,
                fingerprint="a")
     assert seal.changed(folder, out) == []

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from pipeline import diary, everywhere, run, seal
+from pipeline import diary, everywhere, run
 from pipeline.cli import main
 from pipeline.model import Paper, Profile
 from pipeline.packing import Packed, others
@@ -22,7 +22,7 @@ PDF = (b"%PDF-1.7\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
 
 
 def _sealed(folder: Path, pack: str, recipient: str, edition: int, when: str) -> None:
-    diary.note(folder, seal.SEALED, when, pack=pack, recipient=recipient, edition=edition,
+    diary.note(folder, diary.SEALED, when, pack=pack, recipient=recipient, edition=edition,
                fingerprint="0")
 
 
