@@ -16,6 +16,7 @@ from pipeline.model import Case, DocumentKind, Problem, Profile, Where, wanted
 DRAFT = "DRAFT - NOT CLEARED"
 WORD, TABLE = "docx", "xlsx"
 COLUMN_WIDTH = 24
+STEPS = "publication_steps"
 NOT_ASKED = "Not asked"
 """Stands in a table where the form that a row comes from has no such question."""
 Place = tuple[str, str, str]
@@ -139,6 +140,10 @@ def copies(profile: Profile, case: Case, kind: DocumentKind, state: str = DRAFT)
     """The copies of a document: one for the case, one for each sender of its form, or one for each
     agency that is asked or each parent and carer where it has no form."""
     relied = [case["deadlines"][name]["date"] for name in kind.relies_on]
+    form = profile.forms.get(kind.form)
+    if form is not None and form.meaning(STEPS) is not None:  # who is to have what, step by step
+        relied += [*deciding(case, "family"), *deciding(case, "agency")]
+    relied += _wanting(profile, case, kind)
     context = {**case, "document": {
         "id": kind.id, "title": kind.title, "state": state,
         "marking": kind.marking or profile.marking,
@@ -159,6 +164,22 @@ def copies(profile: Profile, case: Case, kind: DocumentKind, state: str = DRAFT)
         code = codes.safe(one["recipient"]["code"], kind.id)
         yield Copy(kind, f"{kind.folder}/{kind.id}/{code}.{kind.format}",
                    {**context, **_own(one)}, relied)
+
+
+def _wanting(profile: Profile, case: Case, kind: DocumentKind) -> list[Mapping[str, Any]]:
+    """The answers by which a document, or a form that it is made from or tells of, is wanted."""
+    told = profile.forms if kind.main else kind.needs
+    rules = [kind.only_when, *(profile.forms[name].only_when for name in told)]
+    found = [_answer_at(case, rule["path"]) for rule in rules if rule]
+    return [answer for answer in found if answer]
+
+
+def _answer_at(case: Case, path: str) -> Mapping[str, Any]:
+    """The answer of a form that a path names, {} where it has not come in."""
+    name, section, asked = path.split(".")
+    held = case["forms"][name]["merged"]["sections"].get(section, {})
+    answer = held.get(asked, {})
+    return answer if "refs" in answer else {}
 
 
 def _addressed(profile: Profile, case: Case, kind: DocumentKind,

@@ -145,11 +145,11 @@ def test_the_panels_copy_must_have_gone_first(home: tuple[Path, Make]) -> None:
 @pytest.mark.slow
 def test_only_who_is_named_gets_one(home: tuple[Path, Make]) -> None:
     folder, make = home
-    packed = make("pre_publication", Wish(("ofsted",), "embedded"))
+    packed = make("factual_accuracy", Wish(("A5",), "embedded"))
     assert [place.relative_to(folder).as_posix() for place in packed.places] == [
-        "outputs/norfolk-sample/packs/pre_publication/ofsted/edition-2"]
-    with pytest.raises(UsageTrouble, match="It goes to: national_panel, secretary_of_state"):
-        make("pre_publication", Wish(("parish_council",)))
+        "outputs/norfolk-sample/packs/factual_accuracy/A5/edition-2"]
+    with pytest.raises(UsageTrouble, match="It goes to: A1, A2, A3"):
+        make("factual_accuracy", Wish(("B9",)))
 
 
 @pytest.mark.slow
