@@ -16,6 +16,7 @@ from pipeline.doors.mail import write_draft
 from pipeline.errors import DefinitionTrouble
 from pipeline.letterhead import EVERY_REQUEST
 from pipeline.model import Case, Profile, Question
+from pipeline.prose import MAIL_ADDRESS
 
 FOLDER, SUBJECT = "letters", "Subject: "
 MOST_WORDS = 150
@@ -36,7 +37,6 @@ BY = " by $by"
 """Left out of the e-mail with something that nobody has to do by a day."""
 LINE = "{number}. {place}: we found {read}. {need}"
 MORE = "And {count} more, listed on the first sheet of the form."
-ADDRESS = re.compile(r"[^\s@,;<>]+@[^\s@,;<>]+")
 SUBMITTED = "submitted_to_panel"
 """The key date from which on no agency is chased any more: what they would add comes too late."""
 Files = dict[str, bytes]
@@ -190,7 +190,7 @@ def _address(row: Mapping[str, Mapping[str, str]], name: str) -> str:
 def addresses(words: str) -> str:
     """The e-mail addresses in a cell, one or several with ; or , between; '' for other words."""
     found = [one.strip() for one in re.split("[;,]", words) if one.strip()]
-    return "; ".join(found) if all(map(ADDRESS.fullmatch, found)) else ""
+    return "; ".join(found) if all(map(MAIL_ADDRESS.fullmatch, found)) else ""
 
 
 def about_silence(profile: Profile, case: Case, as_of: date, one: Silent,

@@ -14,6 +14,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
+MAIL_ADDRESS = re.compile(r"[^\s@,;<>]+@[^\s@,;<>]+")
 _ADDRESS = re.compile(r"https?://[^\s<>()]+[^\s<>().,;:]")
 _LINE_END = re.compile(r"\r\n?")
 _UNPRINTABLE = re.compile(

@@ -11,7 +11,7 @@ from pipeline.doors import xlsx
 from pipeline.doors.word import WordTemplate
 from pipeline.errors import DefinitionTrouble
 from pipeline.letterhead import NOBODY, deciding, letterhead, recipients
-from pipeline.model import Case, DocumentKind, Problem, Profile, Where, wanted
+from pipeline.model import Case, DocumentKind, Problem, Profile, Where, answer_at, wanted
 
 DRAFT = "DRAFT - NOT CLEARED"
 WORD, TABLE = "docx", "xlsx"
@@ -170,16 +170,8 @@ def _wanting(profile: Profile, case: Case, kind: DocumentKind) -> list[Mapping[s
     """The answers by which a document, or a form that it is made from or tells of, is wanted."""
     told = profile.forms if kind.main else kind.needs
     rules = [kind.only_when, *(profile.forms[name].only_when for name in told)]
-    found = [_answer_at(case, rule["path"]) for rule in rules if rule]
-    return [answer for answer in found if answer]
-
-
-def _answer_at(case: Case, path: str) -> Mapping[str, Any]:
-    """The answer of a form that a path names, {} where it has not come in."""
-    name, section, asked = path.split(".")
-    held = case["forms"][name]["merged"]["sections"].get(section, {})
-    answer = held.get(asked, {})
-    return answer if "refs" in answer else {}
+    found = [answer_at(case["forms"], rule["path"]) for rule in rules if rule]
+    return [answer for answer in found if "refs" in answer]
 
 
 def _addressed(profile: Profile, case: Case, kind: DocumentKind,

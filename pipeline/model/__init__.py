@@ -20,6 +20,7 @@ from pipeline.model.definitions import Form as Form
 from pipeline.model.definitions import PackKind as PackKind
 from pipeline.model.definitions import Profile as Profile
 from pipeline.model.definitions import Section as Section
+from pipeline.model.definitions import answer_at as answer_at
 from pipeline.model.definitions import wanted as wanted
 from pipeline.model.papers import Pack as Pack
 from pipeline.model.papers import Paper as Paper

@@ -126,11 +126,14 @@ class Form:
 
 def wanted(only_when: Mapping[str, Any], forms: Mapping[str, Any]) -> bool:
     """Whether what has this `only_when` belongs to the case, given the case's forms as they are."""
-    if not only_when:
-        return True
-    name, section, asked = only_when["path"].split(".")
-    held = forms[name]["merged"]["sections"].get(section, {})
-    return held.get(asked, {}).get("value") in only_when["is"]
+    return not only_when or answer_at(forms, only_when["path"]).get("value") in only_when["is"]
+
+
+def answer_at(forms: Mapping[str, Any], path: str) -> Mapping[str, Any]:
+    """The answer that `form.section.field` names, given a case's forms; {} where there is none."""
+    name, section, asked = path.split(".")
+    found: Mapping[str, Any] = forms[name]["merged"]["sections"].get(section, {}).get(asked, {})
+    return found
 
 
 @dataclass(frozen=True)

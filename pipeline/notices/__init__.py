@@ -16,13 +16,13 @@ from pipeline.dates import with_weekday
 from pipeline.doors.mail import write_draft
 from pipeline.errors import DefinitionTrouble
 from pipeline.model import Case, DocumentKind, Form, Problem, Profile, Section, Where
+from pipeline.prose import MAIL_ADDRESS
 from pipeline.published import Lacking, is_draft, kept_until, published_on
 
 FOLDER, SUBJECT = "letters", "Subject: "
 MOST_WORDS = 150
 KNOWN = ("case", "to", "words", "on", "until", "link", "contact", "role", "partnership", "state")
 NEEDED = ("on", "link")
-ADDRESS = re.compile(r"[^\s@,;<>]+@[^\s@,;<>]+")
 PLAIN = re.compile(r"[a-z0-9_]*")
 DECISION, WEBSITE = "publication_decision", "website"
 
@@ -142,7 +142,7 @@ def _code(name: str, kind: DocumentKind) -> str:
 
 def _address(profile: Profile, entry: Mapping[str, Any]) -> str:
     """The address of an entry's role, if the contact book has one: no other is ever written."""
-    return ", ".join(ADDRESS.findall(profile.contacts.get(str(entry.get("role", "")), "")))
+    return ", ".join(MAIL_ADDRESS.findall(profile.contacts.get(str(entry.get("role", "")), "")))
 
 
 def _without_gaps(body: str) -> str:

@@ -19,7 +19,6 @@ DRAFTS, CONTACT, UNTIL = "DRAFT", "contact", "until"
 LIST, CLOCK = "list:", "deadlines"
 PUBLICATION = "the day of publication"
 APART = re.compile(r"[;,]|\band\b")
-ADDRESS = re.compile(r"[^\s@,;<>]+@[^\s@,;<>]+")
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 Json = Mapping[str, Any]
 
@@ -253,7 +252,8 @@ class Teller:
 
 def reached(profile: Profile, role: str) -> str:
     """How the public reaches a role: its number and shared address in the contact book, no name."""
-    return ", ".join([profile.reached(role), *ADDRESS.findall(profile.contacts.get(role, ""))])
+    found = prose.MAIL_ADDRESS.findall(profile.contacts.get(role, ""))
+    return ", ".join([profile.reached(role), *found])
 
 
 def said(answer: Json) -> str:
